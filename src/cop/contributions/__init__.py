@@ -1,0 +1,1 @@
+"""The spine: what every kind of contribution can do, written once."""

@@ -1,0 +1,118 @@
+"""Protecting people: hiding at once, removing names for good, purging what was deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, cast
+
+from flask import current_app
+from sqlalchemy import CursorResult, Engine, delete, select
+
+from cop import events
+from cop.columns import Prose
+from cop.config import setting
+from cop.contributions.documents import apply_document, long_texts, to_document
+from cop.contributions.finding import demand
+from cop.contributions.models import Act, Comment, Contribution, Once, Revision, State
+from cop.contributions.services import act, tell, write_revision
+from cop.db import now, session
+from cop.members.viewer import Viewer
+
+
+def report(viewer: Viewer, thing: Contribution) -> None:
+    """« Somebody could be recognised »: hide at once for all but the author and the coordinator."""
+    demand(viewer, "report", thing)
+    act(viewer, thing, "reported", thing.state, State.WITHDRAWN)
+    thing.state = State.WITHDRAWN
+    session.flush()
+    tell(events.contribution_hidden, contribution=thing, viewer=viewer, reason="withdrawn")
+
+
+def reinstate(viewer: Viewer, thing: Contribution) -> None:
+    """Put back what was hidden by a report, in the state that it had. The coordinator alone."""
+    demand(viewer, "reinstate", thing)
+    before = session.scalar(
+        select(Act.before)
+        .where(Act.contribution_id == thing.id, Act.verb == "reported")
+        .order_by(Act.id.desc())
+        .limit(1)
+    )
+    thing.state = State(before or State.PUBLISHED)
+    act(viewer, thing, "reinstated", State.WITHDRAWN, thing.state)
+    session.flush()
+    tell(events.contribution_published, contribution=thing, viewer=viewer)
+
+
+def anonymise(
+    viewer: Viewer, thing: Contribution, replacements: Mapping[str, str] | None = None
+) -> int:
+    """Replace words everywhere in `thing` and its comments, and purge its earlier versions.
+
+    replacements: word → neutral word; both plain text. Answers how many versions were purged.
+    """
+    demand(viewer, "anonymise", thing)
+    before = to_document(thing)
+    for word, neutral in (replacements or {}).items():
+        _replace_everywhere(thing, word, neutral)
+    if to_document(thing) != before:
+        write_revision(viewer, thing, "edit")
+    purged = purge_revisions(thing)
+    act(viewer, thing, "anonymised")
+    session.flush()
+    tell(events.contribution_anonymised, contribution=thing, viewer=viewer)
+    return purged
+
+
+def purge_revisions(thing: Contribution) -> int:
+    """Forget every version but the present one; answers how many there were."""
+    gone = session.execute(
+        delete(Revision).where(
+            Revision.contribution_id == thing.id, Revision.number < thing.version
+        )
+    )
+    thing.history_from = thing.version
+    session.flush()
+    return int(cast("CursorResult[Any]", gone).rowcount)
+
+
+def _replace_everywhere(thing: Contribution, word: str, neutral: str) -> None:
+    pattern = re.compile(re.escape(word), re.IGNORECASE)
+
+    def swap(value: str) -> str:
+        return pattern.sub(lambda _found: neutral, value)
+
+    document = to_document(thing)
+    texts = ["title", "summary", *long_texts(type(thing))]
+    apply_document(thing, {name: swap(document[name] or "") for name in texts})
+    for comment in session.scalars(select(Comment).where(Comment.contribution_id == thing.id)):
+        if pattern.search(comment.body.source):
+            comment.body = Prose.of(swap(comment.body.source))
+
+
+def purge_deleted() -> None:
+    """The rule of the bin: what was deleted `COP_PURGE_AFTER` days ago is gone for good."""
+    limit = now() - timedelta(days=int(setting("COP_PURGE_AFTER")))
+    for thing in session.scalars(
+        select(Contribution).where(
+            Contribution.deleted_at < limit,
+            Contribution.type.in_(list(current_app.extensions["cop"].registry.types)),
+        )
+    ):
+        session.delete(thing)
+    session.execute(delete(Comment).where(Comment.deleted_at < limit))
+    session.execute(delete(Once).where(Once.at < now() - timedelta(days=2)))
+    session.flush()
+
+
+def overwrite_log() -> None:
+    """Empty SQLite's write-ahead log, which still holds the pages that a purge erased."""
+    session.commit()
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()

@@ -1,0 +1,155 @@
+"""Comments: answering, naming somebody with `@handle`, « useful », taking back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import Forbidden, NotFound
+
+from cop import events
+from cop.columns import Prose
+from cop.contributions.finding import demand
+from cop.contributions.models import Comment, Contribution, SignedAs
+from cop.contributions.rules import can
+from cop.contributions.services import tell
+from cop.db import now, session
+from cop.members.models import Member, MemberStatus, Organisation
+from cop.members.viewer import Viewer, viewer_of
+
+MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9][a-z0-9-]{1,38}[a-z0-9])(?![\w@])", re.IGNORECASE)
+MOST_MENTIONS = 10
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """One comment with who it stands under."""
+
+    comment: Comment
+    author: Member | None
+    organisation: Organisation | None
+
+
+def comment_on(
+    viewer: Viewer,
+    thing: Contribution,
+    source: str,
+    *,
+    signed_as: SignedAs = SignedAs.MEMBER,
+) -> Comment:
+    """Answer to `thing`. The author of a contribution without a name answers without one too.
+
+    Raises `cop.text.TextRefused` for a text that can't be shown.
+    """
+    demand(viewer, "comment", thing)
+    if thing.author_id == viewer.member_id:
+        signed_as = thing.signed_as
+    comment = Comment(
+        contribution_id=thing.id,
+        author_id=viewer.member_id,
+        signed_as=signed_as,
+        body=Prose.of(source),
+    )
+    session.add(comment)
+    thing.comment_count = Contribution.comment_count + 1  # type: ignore[assignment]
+    session.flush()
+    tell(
+        events.comment_posted,
+        comment=comment,
+        contribution=thing,
+        viewer=viewer,
+        mentioned=mentioned(thing, source),
+    )
+    return comment
+
+
+def mentioned(thing: Contribution, source: str) -> list[Member]:
+    """The members named with `@handle` who may read `thing`: nobody else learns of it."""
+    handles = {handle.lower() for handle in MENTION.findall(source)}
+    if not handles:
+        return []
+    members = session.scalars(
+        select(Member)
+        .where(Member.handle.in_(handles), Member.status == MemberStatus.ACTIVE)
+        .limit(MOST_MENTIONS)
+    ).all()
+    return [member for member in members if can(viewer_of(member), "read", thing)]
+
+
+def thread(thing: Contribution) -> list[CommentRow]:
+    """The comments of `thing`, oldest first, in one query."""
+    rows = session.execute(
+        select(Comment, Member, Organisation)
+        .outerjoin(Member, Member.id == Comment.author_id)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(Comment.contribution_id == thing.id, Comment.deleted_at.is_(None))
+        .order_by(Comment.created_at, Comment.id)
+    )
+    return [CommentRow(comment, author, organisation) for comment, author, organisation in rows]
+
+
+def find_comment(viewer: Viewer, thing: Contribution, uid: str, action: str) -> Comment:
+    """A comment of `thing`. Raises `NotFound` or `Forbidden`."""
+    demand(viewer, "read", thing)
+    comment = session.scalar(
+        select(Comment)
+        .where(Comment.uid == uid, Comment.contribution_id == thing.id)
+        .options(joinedload(Comment.author))
+    )
+    if comment is None:
+        raise NotFound
+    if not can(viewer, action, comment):
+        raise Forbidden
+    return comment
+
+
+def edit_comment(viewer: Viewer, thing: Contribution, uid: str, source: str) -> Comment:
+    """Change one's own comment; it is marked as edited."""
+    comment = find_comment(viewer, thing, uid, "edit_comment")
+    if comment.body.source != source:
+        comment.body, comment.edited_at = Prose.of(source), now()
+    session.flush()
+    return comment
+
+
+def delete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
+    """Take a comment back; it can be put back until it is purged."""
+    comment = find_comment(viewer, thing, uid, "delete_comment")
+    if comment.deleted_at is None:
+        comment.deleted_at = now()
+        thing.comment_count = Contribution.comment_count - 1  # type: ignore[assignment]
+    session.flush()
+    return comment
+
+
+def undelete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
+    """Put a deleted comment back."""
+    comment = find_comment(viewer, thing, uid, "delete_comment")
+    if comment.deleted_at is not None:
+        comment.deleted_at = None
+        thing.comment_count = Contribution.comment_count + 1  # type: ignore[assignment]
+    session.flush()
+    return comment
+
+
+def mark_useful(viewer: Viewer, thing: Contribution, uid: str, useful: bool) -> None:
+    """The author says of an answer that it helped, or takes that back."""
+    demand(viewer, "mark_useful", thing)
+    comment = session.scalar(
+        select(Comment).where(
+            Comment.uid == uid,
+            Comment.contribution_id == thing.id,
+            Comment.deleted_at.is_(None),
+        )
+    )
+    if comment is None:
+        raise NotFound
+    if comment.is_useful != useful:
+        comment.is_useful = useful
+        session.flush()
+        if useful:
+            tell(
+                events.comment_marked_useful, comment=comment, contribution=thing, viewer=viewer
+            )

@@ -1,0 +1,65 @@
+"""Finding one contribution for somebody: the door that every page about one goes through."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import Forbidden, NotFound
+
+from cop.contributions.models import Contribution
+from cop.contributions.rules import can
+from cop.db import session
+from cop.members.viewer import Viewer
+
+Kind = TypeVar("Kind", bound=Contribution)
+
+
+def find(
+    viewer: Viewer, uid: str, model: type[Kind], *, action: str = "read", lock: bool = False
+) -> Kind:
+    """The contribution `uid`, when `viewer` may do `action` to it.
+
+    lock: take its row for this transaction, so that two savers wait for one another.
+    Raises `NotFound` when it is not there or may not be read (the answer is the same), and
+    `Forbidden` when it may be read but `action` is refused.
+    """
+    if lock:
+        session.execute(
+            select(Contribution.id).where(Contribution.uid == uid).with_for_update()
+        )
+    thing = session.scalars(
+        select(model)
+        .where(model.uid == uid)
+        .options(
+            joinedload(model.author), joinedload(model.network), joinedload(model.coauthors)
+        )
+        .execution_options(populate_existing=lock)
+    ).unique().one_or_none()
+    if thing is None:
+        raise NotFound
+    demand(viewer, action, thing)
+    return thing
+
+
+def find_any(
+    viewer: Viewer, uid: str, *, action: str = "read", lock: bool = False
+) -> Contribution:
+    """`find` for a contribution whose kind the address doesn't tell."""
+    name = session.scalar(select(Contribution.type).where(Contribution.uid == uid))
+    kind = current_app.extensions["cop"].registry.types.get(name)
+    if kind is None:
+        raise NotFound
+    model: type[Contribution] = kind.model
+    return find(viewer, uid, model, action=action, lock=lock)
+
+
+def demand(viewer: Viewer, action: str, thing: Any) -> None:
+    """Raise `NotFound` or `Forbidden` unless `viewer` may do `action`."""
+    if can(viewer, action, thing):
+        return
+    if isinstance(thing, Contribution) and can(viewer, "read", thing):
+        raise Forbidden
+    raise NotFound

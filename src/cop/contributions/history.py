@@ -1,0 +1,140 @@
+"""The history as a reader may see it: from when it was opened to them; all of it for authors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
+
+from cop import text
+from cop.contributions.bylines import Byline, byline
+from cop.contributions.diff import Piece, diff_documents
+from cop.contributions.documents import Document, long_texts
+from cop.contributions.models import Act, Contribution, Revision, SignedAs
+from cop.contributions.rules import can, is_author
+from cop.db import session
+from cop.members.models import Member, Organisation
+from cop.members.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history: a version (`number` > 0) or an act."""
+
+    at: datetime
+    number: int
+    verb: str
+    before: str
+    after: str
+    byline: Byline
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one version changed, field by field; `first` when there is nothing to compare with."""
+
+    number: int
+    newest: bool
+    first: bool
+    at: datetime
+    byline: Byline
+    fields: dict[str, list[Piece]]
+
+
+def timeline(viewer: Viewer, thing: Contribution) -> list[Entry]:
+    """Versions and acts, newest first, in two queries."""
+    return sorted(
+        [*_versions(viewer, thing), *_acts(viewer, thing)],
+        key=lambda entry: (entry.at, entry.number),
+        reverse=True,
+    )
+
+
+def first_visible(viewer: Viewer, thing: Contribution) -> int:
+    """The first version that this reader may see."""
+    return 1 if is_author(viewer, thing) else thing.history_from
+
+
+def _signed(viewer: Viewer, thing: Contribution, who: Member | None, where: Any) -> Byline:
+    """An author who stands without a name in the page stands without one in the history."""
+    hidden = who is not None and who.id == thing.author_id and not can(
+        viewer, "see_signature", thing
+    )
+    return byline(thing.signed_as if hidden else SignedAs.MEMBER, who, where)
+
+
+def _versions(viewer: Viewer, thing: Contribution) -> list[Entry]:
+    rows = session.execute(
+        select(Revision.at, Revision.number, Revision.kind, Revision.note, Member, Organisation)
+        .outerjoin(Member, Member.id == Revision.author_id)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(
+            Revision.contribution_id == thing.id,
+            Revision.number >= first_visible(viewer, thing),
+        )
+    )
+    return [
+        Entry(at, number, kind, note, "", _signed(viewer, thing, who, where))
+        for at, number, kind, note, who, where in rows
+    ]
+
+
+def _acts(viewer: Viewer, thing: Contribution) -> list[Entry]:
+    rows = session.execute(
+        select(Act.at, Act.verb, Act.before, Act.after, Member, Organisation)
+        .outerjoin(Member, Member.id == Act.member_id)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(Act.contribution_id == thing.id)
+    )
+    # Who reported stays between them and the coordination.
+    return [
+        Entry(at, 0, verb, before, after, _signed(viewer, thing, who, where))
+        for at, verb, before, after, who, where in rows
+        if verb not in {"reported", "reinstated"} or viewer.is_coordinator
+    ]
+
+
+def version_diff(viewer: Viewer, thing: Contribution, number: int) -> Change:
+    """What version `number` changed. Raises `NotFound` for one that this reader may not see."""
+    first = first_visible(viewer, thing)
+    if number < first:
+        raise NotFound
+    rows = session.execute(
+        select(Revision, Member, Organisation)
+        .outerjoin(Member, Member.id == Revision.author_id)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(
+            Revision.contribution_id == thing.id,
+            Revision.number <= number,
+            Revision.number >= first,
+        )
+        .order_by(Revision.number.desc())
+        .limit(2)
+    ).all()
+    if not rows or rows[0][0].number != number:
+        raise NotFound
+    revision, who, where = rows[0]
+    old = readable(viewer, thing, rows[1][0].document) if len(rows) > 1 else {}
+    new = readable(viewer, thing, revision.document)
+    return Change(
+        number=number,
+        newest=number == thing.version,
+        first=len(rows) == 1,
+        at=revision.at,
+        byline=_signed(viewer, thing, who, where),
+        fields=diff_documents(old, new),
+    )
+
+
+def readable(viewer: Viewer, thing: Contribution, document: Document) -> Document:
+    """A stored document without what this reader may not see in it."""
+    if can(viewer, "read_reserved", thing):
+        return document
+    names = long_texts(type(thing))
+    return {
+        key: text.without_reserved(value) if key in names and value else value
+        for key, value in document.items()
+    }

@@ -1,0 +1,174 @@
+"""Lists: columns instead of entities, keyset paging, always through `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from cop.config import setting
+from cop.contributions.bylines import signature
+from cop.contributions.models import Contribution, SignedAs, State, Visibility
+from cop.contributions.rules import visible_to
+from cop.db import session
+from cop.i18n import gettext as _
+from cop.members.models import Member, Organisation
+from cop.members.viewer import Viewer
+from cop.plugin import ContributionType
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+VISIBILITY_LABELS: dict[str, Callable[[], str]] = {
+    Visibility.DRAFT: lambda: _("Only you and your co-authors"),
+    Visibility.NETWORK: lambda: _("Your network"),
+    Visibility.NETWORKS: lambda: _("All regional networks"),
+    Visibility.COMMUNITY: lambda: _("The whole community"),
+    Visibility.SPACE: lambda: _("Members and the guests of a space"),
+    Visibility.PUBLIC: lambda: _("Everybody, on the web"),
+}
+STATE_LABELS: dict[str, Callable[[], str]] = {
+    State.DRAFT: lambda: _("Draft"),
+    State.PUBLISHED: lambda: _("Published"),
+    State.ARCHIVED: lambda: _("Archived"),
+    State.WITHDRAWN: lambda: _("Hidden after a report"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a list, ready to show."""
+
+    uid: str
+    title: str
+    summary: str
+    type: str
+    type_label: str
+    endpoint: str
+    byline: str
+    colour: str
+    visibility: str
+    visibility_label: str
+    state: str
+    state_label: str
+    date: datetime
+    comment_count: int
+    usage_count: int
+    chips: list[str]
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint, uid=self.uid)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some items, and where the next ones start; `after` is empty on the last page."""
+
+    items: list[Item]
+    after: str = ""
+
+
+def list_page(
+    viewer: Viewer,
+    *conditions: ColumnElement[bool],
+    type_name: str | None = None,
+    after: str = "",
+    limit: int | None = None,
+) -> Page:
+    """What `viewer` may read, newest first. `after` is the mark of the page before."""
+    registry = current_app.extensions["cop"].registry
+    kind = registry.types[type_name] if type_name else None
+    model = kind.model if kind else Contribution
+    extra = [getattr(model, name) for name in kind.card_columns] if kind else []
+    size = limit or int(setting("COP_PAGE_SIZE"))
+    statement = _newest(viewer, model, extra).where(*conditions).limit(size + 1)
+    if kind:
+        statement = statement.where(model.type == type_name)
+    if after:
+        statement = statement.where(_beyond(model, after))
+    rows = session.execute(statement).all()
+    items = [_item(row, registry, kind) for row in rows[:size]]
+    mark = _mark(rows[size - 1]) if len(rows) > size else ""
+    return Page(items, mark)
+
+
+def _newest(viewer: Viewer, model: type[Contribution], extra: list[Any]) -> Select[Any]:
+    return (
+        select(
+            model.id,
+            model.uid,
+            model.title,
+            model.summary,
+            model.type,
+            model.signed_as,
+            model.visibility,
+            model.state,
+            model.listed_at,
+            model.comment_count,
+            model.usage_count,
+            Member.name,
+            Member.handle,
+            Member.roles,
+            Member.status,
+            Organisation.short_name,
+            Organisation.colour,
+            *extra,
+        )
+        .outerjoin(Member, Member.id == model.author_id)
+        .outerjoin(Organisation, Organisation.id == model.network_id)
+        .where(visible_to(viewer, model=model))
+        .order_by(model.listed_at.desc(), model.id.desc())
+    )
+
+
+def _item(row: Any, registry: Any, asked: ContributionType | None) -> Item:
+    kind = registry.types[row.type]
+    signed = signature(
+        row.signed_as,
+        name=row.name,
+        handle=row.handle or "",
+        status=row.status,
+        roles=row.roles,
+        network=row.short_name,
+        colour=row.colour,
+    )
+    named = f"{signed.text} · {signed.organisation}" if signed.organisation else signed.text
+    return Item(
+        uid=row.uid,
+        title=row.title,
+        summary=row.summary,
+        type=row.type,
+        type_label=str(kind.title),
+        endpoint=f"cop.{kind.endpoint}",
+        byline=named,
+        colour=signed.colour,
+        visibility=row.visibility,
+        visibility_label=VISIBILITY_LABELS[row.visibility](),
+        state=row.state,
+        state_label=STATE_LABELS[row.state](),
+        date=row.listed_at,
+        comment_count=row.comment_count,
+        usage_count=row.usage_count,
+        # A list of all kinds doesn't read the columns of each.
+        chips=asked.chips(row) if asked and asked.chips else [],
+    )
+
+
+def _mark(row: Any) -> str:
+    """Where a page ended: microseconds since 1970 and the key, which order the list together."""
+    return f"{int(row.listed_at.timestamp() * 1_000_000)}.{row.id}"
+
+
+def _beyond(model: type[Contribution], mark: str) -> ColumnElement[bool]:
+    """The rows after a mark; a mark that makes no sense is the start of the list."""
+    try:
+        moment, key = (int(part) for part in mark.split("."))
+        at = EPOCH + timedelta(microseconds=moment)
+    except (ValueError, OverflowError):
+        return true()
+    if not 0 <= key < 2**62:
+        return true()
+    return or_(model.listed_at < at, and_(model.listed_at == at, model.id < key))

@@ -1,0 +1,208 @@
+"""The pages that every type has: list, new, show, edit. A plugin asks for them in one line:
+
+    contribution_routes(bp, "bookmark")
+
+A plugin's own `<plugin>/show.html`, `form.html` or `index.html` replaces the core's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cop.contributions import services
+from cop.contributions.bylines import byline
+from cop.contributions.conversation import thread
+from cop.contributions.finding import demand, find
+from cop.contributions.forms import (
+    AudienceForm,
+    CommentForm,
+    audience_form,
+    chosen_space,
+    posted,
+    refuse_repeated,
+)
+from cop.contributions.listing import STATE_LABELS, VISIBILITY_LABELS, list_page
+from cop.contributions.models import Contribution, SignedAs, State, Visibility
+from cop.contributions.once import once
+from cop.contributions.rules import can
+from cop.contributions.ties import origin, ties, use_of
+from cop.db import session
+from cop.forms import DocumentForm
+from cop.i18n import gettext as _
+from cop.members.viewer import current_viewer
+from cop.plugin import ContributionType, public
+
+MARKUP_FIELD = "MarkdownField"
+
+
+def kind_of(name: str) -> ContributionType:
+    """The card of an active type."""
+    kind: ContributionType = current_app.extensions["cop"].registry.types[name]
+    return kind
+
+
+def template(kind: ContributionType, page: str) -> list[str]:
+    """The plugin's own template for a page, else the core's."""
+    return [f"{kind.endpoint.split('.')[0]}/{page}.html", f"cop/contribution/{page}.html"]
+
+
+def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
+    """What the page of one contribution shows: four queries with that of `thing`, whatever its length."""
+    viewer = current_viewer()
+    return {
+        "thing": thing,
+        "kind": kind,
+        "byline": byline(thing.signed_as, thing.author, thing.network),
+        "hidden_name": (
+            thing.author.name
+            if thing.author and thing.signed_as != SignedAs.MEMBER
+            and can(viewer, "see_signature", thing)
+            else ""
+        ),
+        "visibility_label": VISIBILITY_LABELS[thing.visibility](),
+        "state_label": STATE_LABELS[thing.state](),
+        "thread": thread(thing),
+        "byline_of": byline,
+        "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
+        "use": use_of(viewer, thing),
+        "origin": origin(viewer, thing),
+        "comment_form": CommentForm(),
+        "reserved": can(viewer, "read_reserved", thing),
+    }
+
+
+def open_form(kind: ContributionType, thing: Contribution | None = None) -> DocumentForm:
+    """The type's form: as posted, else as `thing` stands."""
+    data = posted()
+    if data is None and thing is not None:
+        return kind.form(obj=thing)
+    form = kind.form(data)
+    if data is not None:
+        refuse_repeated(form)
+    return form
+
+
+def check_all(*forms: Any) -> bool:
+    """Validate every form, so that all errors are shown at once."""
+    return all([form.validate() for form in forms])
+
+
+def chosen_audience(form: AudienceForm) -> dict[str, Any]:
+    """The keywords of `services.create` that the audience form answers."""
+    return {
+        "visibility": Visibility(form.visibility.data),
+        "signed_as": SignedAs(form.signed_as.data),
+        "space_id": chosen_space(form),
+    }
+
+
+def contribution_routes(bp: Blueprint, type_name: str) -> None:
+    """Add list, new, show and edit of a type to a plugin's blueprint."""
+    bp.add_url_rule("/", "index", public(index_view(type_name)))
+    bp.add_url_rule("/nouveau", "new", once(new_view(type_name)), methods=["GET", "POST"])
+    bp.add_url_rule("/<cop_uid:uid>", "show", public(show_view(type_name)))
+    bp.add_url_rule(
+        "/<cop_uid:uid>/modifier", "edit", edit_view(type_name), methods=["GET", "POST"]
+    )
+
+
+def index_view(type_name: str) -> Any:
+    def index() -> ResponseReturnValue:
+        kind = kind_of(type_name)
+        page = list_page(
+            current_viewer(),
+            kind.model.state != State.DRAFT,
+            type_name=type_name,
+            after=request.args.get("after", ""),
+        )
+        return render_template(template(kind, "index"), kind=kind, page=page)
+
+    return index
+
+
+def new_view(type_name: str) -> Any:
+    def new() -> ResponseReturnValue:
+        kind, viewer = kind_of(type_name), current_viewer()
+        demand(viewer, "create", None)
+        form, audience = open_form(kind), audience_form(viewer, kind)
+        if request.method == "POST" and check_all(form, audience):
+            thing = services.create(viewer, kind, form.document(), **chosen_audience(audience))
+            if request.form.get("act") != "draft":
+                services.publish(viewer, thing)
+            session.commit()
+            flash(_("Saved. You can change it at any time."), "success")
+            return redirect(url_for(f"cop.{kind.endpoint}", uid=thing.uid, saved=1))
+        return render_template(
+            template(kind, "form"), kind=kind, form=form, audience=audience, thing=None
+        ), 422 if request.method == "POST" else 200
+
+    return new
+
+
+def show_view(type_name: str) -> Any:
+    def show(uid: str) -> ResponseReturnValue:
+        kind = kind_of(type_name)
+        thing = find(current_viewer(), uid, kind.model)
+        return render_template(template(kind, "show"), **show_context(thing, kind))
+
+    return show
+
+
+def edit_view(type_name: str) -> Any:
+    def edit(uid: str) -> ResponseReturnValue:
+        kind, viewer = kind_of(type_name), current_viewer()
+        posting = request.method == "POST"
+        thing = find(viewer, uid, kind.model, action="edit", lock=posting)
+        form = open_form(kind, thing)
+        if posting and form.validate():
+            saved = services.save(viewer, thing, form.document(), base_version=base_version())
+            if saved.conflicts:
+                return show_conflict(kind, thing, saved)
+            session.commit()
+            flash(saved_words(saved), "success")
+            return redirect(url_for(f"cop.{kind.endpoint}", uid=uid, saved=1))
+        return render_template(
+            template(kind, "form"), kind=kind, form=form, audience=None, thing=thing,
+            base_version=base_version() or thing.version,
+        ), 422 if posting else 200
+
+    return edit
+
+
+def base_version() -> int | None:
+    """The version that the writer of the posted form started from."""
+    typed = request.form.get("base_version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def saved_words(saved: services.Saved) -> str:
+    """What to tell somebody about their save."""
+    if not saved.changed:
+        return _("Nothing had changed.")
+    if saved.merged:
+        return _("Somebody had saved meanwhile: both changes were kept. Please read it through.")
+    return _("Saved. The earlier version is in the history.")
+
+
+def show_conflict(
+    kind: ContributionType,
+    thing: Contribution,
+    saved: services.Saved,
+) -> ResponseReturnValue:
+    """Both texts side by side; the writer decides, and the next save starts from what stands now.
+
+    The other fields hold what was merged: sent again as first typed, they would undo the other's.
+    """
+    mine = {name: conflict.mine for name, conflict in saved.conflicts.items()}
+    form = kind.form.from_document({**saved.document, **mine})
+    return render_template(
+        "cop/contribution/conflict.html",
+        kind=kind,
+        thing=thing,
+        form=form,
+        conflicts=saved.conflicts,
+        base_version=thing.version,
+    ), 409

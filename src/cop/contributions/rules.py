@@ -1,0 +1,214 @@
+"""The one question, in one place: may this person see this?
+
+`visible_to(viewer)` is SQL, for lists, counts and links; `can(viewer, action, thing)` is the
+yes/no twin. A test holds the two against each other over every role, level and state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, exists, false, or_
+
+from cop.contributions.models import CoAuthor, Comment, Contribution, State, Visibility
+from cop.members.viewer import Viewer
+
+OPEN_STATES = (State.PUBLISHED, State.ARCHIVED)
+
+
+def active_types() -> list[str]:
+    return list(current_app.extensions["cop"].registry.types)
+
+
+def visible_to(viewer: Viewer, *, model: type[Contribution] = Contribution) -> ColumnElement[bool]:
+    """The rows that `viewer` may read, as a condition on `model` (the spine, or an alias of it)."""
+    return and_(
+        model.type.in_(active_types()),
+        model.deleted_at.is_(None),
+        or_(*_ways_in(viewer, model)),
+    )
+
+
+def _ways_in(viewer: Viewer, model: type[Contribution]) -> list[ColumnElement[bool]]:
+    is_open = model.state.in_(OPEN_STATES)
+    ways = [and_(is_open, _level(viewer, model))]
+    if viewer.member_id is not None:
+        ways.append(model.author_id == viewer.member_id)
+        together = exists().where(
+            CoAuthor.contribution_id == model.id, CoAuthor.member_id == viewer.member_id
+        )
+        # A report hides from co-authors too: only the author and the coordinator look into it.
+        ways.append(and_(model.state != State.WITHDRAWN, together))
+    if viewer.is_coordinator:
+        ways.append(model.state == State.WITHDRAWN)
+    return ways
+
+
+def _level(viewer: Viewer, model: type[Contribution]) -> ColumnElement[bool]:
+    words = [Visibility.PUBLIC]
+    if viewer.is_full_member:
+        words += [Visibility.COMMUNITY, Visibility.SPACE]
+    if viewer.is_regional:
+        words.append(Visibility.NETWORKS)
+    own, shared = false(), false()
+    if viewer.is_full_member and viewer.organisation_id is not None:
+        own = and_(
+            model.visibility == Visibility.NETWORK, model.network_id == viewer.organisation_id
+        )
+    if viewer.is_guest and viewer.guest_spaces:
+        shared = and_(
+            model.visibility == Visibility.SPACE, model.space_id.in_(viewer.guest_spaces)
+        )
+    return or_(model.visibility.in_(words), own, shared)
+
+
+def can(viewer: Viewer, action: str, thing: Any) -> bool:
+    """Whether `viewer` may do `action` to `thing`.
+
+    action: a verb of the core (`RULES`) or a plugin's permission `<plugin>.<verb>`. A type may
+    refuse more by its `narrow`, never allow more. Raises `KeyError` for an unknown action.
+    """
+    registry = current_app.extensions["cop"].registry
+    rule = RULES.get(action) or registry.permissions[action]
+    if not rule(viewer, thing):
+        return False
+    if isinstance(thing, Contribution):
+        kind = registry.types.get(thing.type)
+        if kind is None:
+            return False
+        if kind.narrow is not None:
+            return bool(kind.narrow(viewer, action, thing))
+    return True
+
+
+def is_author(viewer: Viewer, thing: Contribution) -> bool:
+    """The author or a co-author; on an active membership."""
+    if viewer.member_id is None:
+        return False
+    return thing.author_id == viewer.member_id or any(
+        one.member_id == viewer.member_id for one in thing.coauthors
+    )
+
+
+def _read(viewer: Viewer, thing: Contribution) -> bool:
+    if thing.deleted_at is not None or thing.type not in active_types():
+        return False
+    if thing.state == State.WITHDRAWN:
+        mine = viewer.member_id is not None and thing.author_id == viewer.member_id
+        return mine or viewer.is_coordinator
+    return is_author(viewer, thing) or (thing.state in OPEN_STATES and _reads_level(viewer, thing))
+
+
+def _reads_level(viewer: Viewer, thing: Contribution) -> bool:
+    match thing.visibility:
+        case Visibility.PUBLIC:
+            return True
+        case Visibility.COMMUNITY:
+            return viewer.is_full_member
+        case Visibility.SPACE:
+            return viewer.is_full_member or (
+                viewer.is_guest and thing.space_id in viewer.guest_spaces
+            )
+        case Visibility.NETWORKS:
+            return viewer.is_regional
+        case Visibility.NETWORK:
+            return viewer.is_full_member and (
+                thing.network_id is not None and thing.network_id == viewer.organisation_id
+            )
+        case _:
+            return False
+
+
+def _edit(viewer: Viewer, thing: Contribution) -> bool:
+    """Authors edit; so does the contact of the owning network, once it is published."""
+    if not _read(viewer, thing):
+        return False
+    ours = thing.network_id is not None and thing.network_id == viewer.organisation_id
+    return is_author(viewer, thing) or (viewer.is_contact and ours)
+
+
+def _own(viewer: Viewer, thing: Contribution) -> bool:
+    return _read(viewer, thing) and is_author(viewer, thing)
+
+
+def _comment(viewer: Viewer, thing: Contribution) -> bool:
+    """Members; a guest only in the spaces that they were invited to."""
+    if thing.state != State.PUBLISHED or not _read(viewer, thing):
+        return False
+    return viewer.is_full_member or (viewer.is_guest and thing.visibility == Visibility.SPACE)
+
+
+def _history(viewer: Viewer, thing: Contribution) -> bool:
+    return viewer.is_full_member and _read(viewer, thing)
+
+
+def _member_reads(viewer: Viewer, thing: Contribution) -> bool:
+    return viewer.is_full_member and thing.state in OPEN_STATES and _read(viewer, thing)
+
+
+def _report(viewer: Viewer, thing: Contribution) -> bool:
+    return viewer.signed_in and thing.state in OPEN_STATES and _read(viewer, thing)
+
+
+def _reinstate(viewer: Viewer, thing: Contribution) -> bool:
+    return viewer.is_coordinator and thing.state == State.WITHDRAWN and thing.deleted_at is None
+
+
+def _undelete(viewer: Viewer, thing: Contribution) -> bool:
+    return thing.deleted_at is not None and is_author(viewer, thing)
+
+
+def _read_reserved(viewer: Viewer, thing: Contribution) -> bool:
+    """Reserved passages: those who may edit, and those who take part in its space."""
+    if not _read(viewer, thing):
+        return False
+    return _edit(viewer, thing) or (thing.space_id is not None and thing.space_id in viewer.spaces)
+
+
+def _see_signature(viewer: Viewer, thing: Contribution) -> bool:
+    """Who is behind « a member of … »: the authors, and the coordinator for moderation."""
+    return is_author(viewer, thing) or viewer.is_coordinator
+
+
+def _edit_comment(viewer: Viewer, comment: Comment) -> bool:
+    return viewer.signed_in and comment.author_id == viewer.member_id
+
+
+def _delete_comment(viewer: Viewer, comment: Comment) -> bool:
+    return _edit_comment(viewer, comment) or viewer.is_coordinator
+
+
+def _create(viewer: Viewer, _thing: object) -> bool:
+    return viewer.is_full_member
+
+
+RULES: dict[str, Callable[[Viewer, Any], bool]] = {
+    "create": _create,
+    "read": _read,
+    "edit": _edit,
+    "publish": _own,
+    "set_visibility": _own,
+    "make_public": _own,
+    "archive": _own,
+    "delete": _own,
+    "undelete": _undelete,
+    "history": _history,
+    "restore": _edit,
+    "anonymise": lambda viewer, thing: (
+        _own(viewer, thing) or (viewer.is_coordinator and _read(viewer, thing))
+    ),
+    "comment": _comment,
+    "edit_comment": _edit_comment,
+    "delete_comment": _delete_comment,
+    "mark_useful": lambda viewer, thing: is_author(viewer, thing) and _read(viewer, thing),
+    "link": _member_reads,
+    "use": _member_reads,
+    "report": _report,
+    "reinstate": _reinstate,
+    "adapt": _member_reads,
+    "export": _read,
+    "read_reserved": _read_reserved,
+    "see_signature": _see_signature,
+}

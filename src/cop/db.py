@@ -1,0 +1,99 @@
+"""The database: one declarative base, one naming convention, the session of the app at hand.
+
+Models stand on cop's own `Base`, so that a host which has SQLAlchemy keeps its own; the session
+is the host's (`Cop(app, db=…)`) or, standing alone, one made here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask import current_app, g, has_request_context, request
+from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from werkzeug.local import LocalProxy
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# 32 signs without those that are mistaken for one another when read aloud or copied by hand.
+UID_ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
+
+
+class Base(DeclarativeBase):
+    """The base of every table of cop: `cop_core_*`, `cop_site_*` and `cop_<plugin>_*`."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+session: scoped_session[Session] = cast(
+    "scoped_session[Session]", LocalProxy(lambda: current_app.extensions["cop"].session)
+)
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_uid() -> str:
+    """A public name of ten signs (50 bits) that says nothing of what it names."""
+    return "".join(secrets.choice(UID_ALPHABET) for _ in range(10))
+
+
+def is_cop_table(name: str | None) -> bool:
+    """Whether a table is ours. A host's Alembic leaves these alone with
+    `include_name=lambda name, kind, parents: kind != "table" or not is_cop_table(name)`."""
+    return bool(name) and str(name).startswith("cop_")
+
+
+def sqlite_settings(engine: Engine) -> None:
+    """Settings under which SQLite loses nothing, on every connection of the engine.
+
+    WAL with FULL survives a power cut; secure_delete overwrites what is erased. A transaction that
+    may write takes the write lock at its start, so that two writers wait instead of failing halfway.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions by itself: `begin` below does.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "trusted_schema=OFF",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        reading = has_request_context() and request.method in SAFE_METHODS
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the settings above; connects to nothing yet."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url)
+        sqlite_settings(engine)
+        return engine
+    return create_engine(url, pool_pre_ping=True)
+
+
+def make_session(engine: Engine) -> scoped_session[Session]:
+    """A session for each application context, like Flask-SQLAlchemy's."""
+    scope: Callable[[], int] = lambda: id(g._get_current_object())  # noqa: E731
+    return scoped_session(sessionmaker(engine), scopefunc=scope)

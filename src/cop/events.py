@@ -1,0 +1,37 @@
+"""What happens, told to whoever listens: blinker signals with documented keywords.
+
+Each is sent inside the transaction of the change, so that what a listener writes is kept or lost
+with it. A plugin names the event on its card: `listeners={"comment_posted": on_comment}`.
+"""
+
+from __future__ import annotations
+
+from blinker import Namespace, NamedSignal
+
+_signals = Namespace()
+
+
+def _event(name: str, meaning: str) -> NamedSignal:
+    return _signals.signal(name, doc=meaning)
+
+
+contribution_saved = _event(
+    "contribution_saved", "contribution, viewer, created (bool): a version was written."
+)
+contribution_published = _event(
+    "contribution_published", "contribution, viewer: readers other than its authors now see it."
+)
+contribution_hidden = _event(
+    "contribution_hidden",
+    "contribution, viewer, reason ('withdrawn', 'deleted', 'narrowed'): some no longer see it.",
+)
+contribution_anonymised = _event(
+    "contribution_anonymised", "contribution, viewer: its earlier versions were purged."
+)
+comment_posted = _event("comment_posted", "comment, contribution, viewer, mentioned (members).")
+comment_marked_useful = _event("comment_marked_useful", "comment, contribution, viewer.")
+member_joined = _event("member_joined", "member: an invitation was taken up.")
+
+EVENTS: dict[str, NamedSignal] = {
+    name: signal for name, signal in _signals.items() if isinstance(signal, NamedSignal)
+}

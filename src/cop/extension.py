@@ -1,0 +1,162 @@
+"""`Cop(app)`: a community in any Flask app — its database, its login, its layout.
+
+    cop = Cop(app, url_prefix="/communaute", db=db, current_member=who, base_template="base.html")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_babel import Domain
+from sqlalchemy import Engine
+from werkzeug.routing import BaseConverter
+
+from cop import i18n, registry
+from cop.cli import cli
+from cop.config import DEFAULTS
+from cop.contributions.views import bp as contributions_bp
+from cop.db import UID_ALPHABET, make_engine, make_session
+from cop.mail import notices
+from cop.members.viewer import Viewer
+from cop.plugin import Plugin, PluginError
+from cop.registry import Registry
+from cop.search.views import bp as search_bp
+from cop.web import errors, shell
+from cop.web.guard import guard
+from cop.web.views import bp as web_bp
+
+WEB = Path(__file__).parent / "web"
+
+
+@dataclass
+class State:
+    """What cop keeps for one app, in `app.extensions["cop"]`."""
+
+    registry: Registry
+    session: Any
+    engine: Engine | None
+    domain: Domain
+    current_member: Callable[[], object | None]
+    account_links: Callable[[Viewer], Sequence[Any]]
+    layout: str
+    mounted: bool
+    vocabulary: tuple[float, Any] | None = None
+    listeners: list[Any] = field(default_factory=list)
+
+
+class UidConverter(BaseConverter):
+    """`<cop_uid:uid>`: only what `new_uid` can make, so that nothing odd reaches the database."""
+
+    regex = f"[{UID_ALPHABET}]{{10}}"
+
+
+class Cop:
+    """The extension. It keeps nothing of an app on itself: two apps in one process work."""
+
+    def __init__(self, app: Flask | None = None, **options: Any) -> None:
+        if app is not None:
+            self.init_app(app, **options)
+
+    def init_app(
+        self,
+        app: Flask,
+        *,
+        url_prefix: str = "",
+        db: Any = None,
+        current_member: Callable[[], object | None] | None = None,
+        account_links: Callable[[Viewer], Sequence[Any]] | None = None,
+        base_template: str | None = None,
+        plugins: Iterable[str | Plugin] | None = None,
+    ) -> None:
+        """Mount cop. Touches neither the database nor the host's configuration.
+
+        db: whatever has a scoped `.session` (Flask-SQLAlchemy); without it cop makes its own from
+            `COP_DATABASE_URL`.
+        current_member: answers the host's name for who is signed in, or None; see `Identity`.
+        account_links: links for the account menu. base_template: a template of the host with the
+            blocks `title`, `head` and `content`. plugins: instead of `COP_PLUGINS`.
+        """
+        wanted = _wanted(app, plugins)
+        strict = bool(app.config.get("COP_PLUGINS_STRICT", app.testing))
+        engine = None
+        if db is None:
+            engine = make_engine(app.config.get("COP_DATABASE_URL", DEFAULTS["COP_DATABASE_URL"]))
+        found = registry.load(wanted, strict=strict)
+        app.extensions["cop"] = State(
+            registry=found,
+            session=make_session(engine) if engine is not None else db.session,
+            engine=engine,
+            domain=i18n.make_domain([i18n.CORE_TRANSLATIONS]),
+            current_member=current_member or (lambda: None),
+            account_links=account_links or (lambda viewer: []),
+            layout=base_template or "cop/base.html",
+            mounted=base_template is not None,
+        )
+        i18n.init_babel(app)
+        app.url_map.converters["cop_uid"] = UidConverter
+        _attach(app, found, url_prefix)
+        app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
+        registry.listen(app, found, "core", notices.LISTENERS)
+        for plugin in found.active:
+            registry.listen(app, found, plugin.name, plugin.listeners)
+        app.cli.add_command(cli)
+        if engine is not None:
+            app.teardown_appcontext(lambda _error: app.extensions["cop"].session.remove())
+
+
+def _wanted(app: Flask, plugins: Iterable[str | Plugin] | None) -> list[str | Plugin]:
+    if app.config.get("COP_SAFE_MODE"):
+        return []
+    if plugins is not None:
+        return list(plugins)
+    return list(app.config.get("COP_PLUGINS", DEFAULTS["COP_PLUGINS"]))
+
+
+def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
+    """One blueprint `cop` around all pages: its guard, frame and error pages are ours alone."""
+    frame = Blueprint(
+        "cop", "cop", template_folder=str(WEB / "templates"), static_folder=str(WEB / "static"),
+        static_url_path="/static/cop",
+    )
+    frame.before_request(guard)
+    frame.context_processor(shell.context)
+    errors.register(frame)
+    frame.add_app_template_filter(shell.date_words, "date_words")
+    for core in (web_bp, search_bp, contributions_bp):
+        frame.register_blueprint(core)
+    for plugin in list(found.active):
+        if plugin.blueprint is None:
+            continue
+        try:
+            _check_templates(plugin)
+            frame.register_blueprint(plugin.blueprint, url_prefix=plugin.path)
+        except Exception as error:
+            if found.strict:
+                raise
+            found.drop(plugin, str(error))
+    app.register_blueprint(frame, url_prefix=url_prefix or None)
+
+
+def _check_templates(plugin: Plugin) -> None:
+    """A plugin's templates lie in a folder of its own name, so that none hides another's."""
+    blueprint = plugin.blueprint
+    folder = blueprint.jinja_loader if blueprint else None
+    for name in folder.list_templates() if folder else []:
+        if not name.startswith(f"{plugin.name}/"):
+            raise PluginError(f"plugin {plugin.name!r}: template {name!r} isn't in its own folder")
+
+
+def _catalogues(app: Flask, found: Registry) -> list[Path]:
+    """Where the words are: the core, the host when it is ours, each active plugin."""
+    folders = [i18n.CORE_TRANSLATIONS]
+    folders += [Path(folder) for folder in app.config.get("COP_TRANSLATIONS", ())]
+    for plugin in found.active:
+        if plugin.blueprint is not None:
+            folder = Path(plugin.blueprint.root_path) / "translations"
+            if folder.is_dir():
+                folders.append(folder)
+    return folders

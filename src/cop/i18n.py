@@ -1,0 +1,72 @@
+"""Languages: one message domain, `cop`, gathered from the core and from every active plugin.
+
+Message ids are English; French is the default language and complete. Each package that has words
+of its own ships `translations/<language>/LC_MESSAGES/cop.po` beside its code.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, g, has_request_context, request
+from flask_babel import Babel, Domain
+from flask_babel.speaklater import LazyString
+from werkzeug.local import LocalProxy
+
+LANGUAGES: dict[str, str] = {"fr": "Français", "en": "English"}
+DEFAULT_LANGUAGE = "fr"
+CORE_TRANSLATIONS = Path(__file__).parent / "translations"
+DOMAIN = "cop"
+
+
+def _domain() -> Domain:
+    domain: Domain = current_app.extensions["cop"].domain
+    return domain
+
+
+def gettext(message: str, **variables: Any) -> str:
+    """Translate now, in the reader's language; English where no app is at work."""
+    if not current_app:
+        return message % variables if variables else message
+    return str(_domain().gettext(message, **variables))
+
+
+def ngettext(singular: str, plural: str, num: int, **variables: Any) -> str:
+    """Translate a counted message; `%(num)s` is the count."""
+    return str(_domain().ngettext(singular, plural, num, **variables))
+
+
+def lazy_gettext(message: str, **variables: Any) -> LazyString:
+    """Translate when shown: for words that are written down at import time."""
+    return LazyString(gettext, message, **variables)
+
+
+def make_domain(folders: list[Path]) -> Domain:
+    """One domain over the catalogues of the core and the active plugins."""
+    return Domain(translation_directories=[str(folder) for folder in folders], domain=DOMAIN)
+
+
+def init_babel(app: Any) -> None:
+    """Give the app Flask-Babel unless its host already did; the host's choice of language rules."""
+    if "babel" not in app.extensions:
+        Babel(
+            app,
+            default_locale=DEFAULT_LANGUAGE,
+            default_timezone="Europe/Paris",
+            locale_selector=chosen_language,
+        )
+
+
+def chosen_language() -> str:
+    """The member's language, else the visitor's choice on this site, else French.
+
+    The browser's own list is not asked: a French adviser with an English phone reads French.
+    """
+    if not has_request_context():
+        return str(getattr(g, "cop_language", DEFAULT_LANGUAGE)) if g else DEFAULT_LANGUAGE
+    chosen = getattr(g, "cop_language", None) or request.cookies.get("cop_language")
+    return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+
+
+language: Any = LocalProxy(chosen_language)

@@ -1,0 +1,1 @@
+"""Mail: written to an outbox with the change that causes it, sent when it is due."""

@@ -1,0 +1,75 @@
+"""Sending what is due from the outbox, by SMTP; without a server the mails stay readable there."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from email.utils import formataddr, make_msgid
+from typing import Protocol
+
+from sqlalchemy import select
+
+from cop.config import setting
+from cop.db import now, session
+from cop.mail.outbox import Mail
+
+BATCH = 50
+MAX_ATTEMPTS = 8
+
+
+class Post(Protocol):
+    """What sends one message: `smtplib.SMTP`, or a test's own."""
+
+    def send_message(self, msg: EmailMessage) -> object: ...
+
+
+def send_due(post: Post | None = None) -> int:
+    """Send the mails that are due; answers how many went out. A failed one is tried again later."""
+    due = session.scalars(
+        select(Mail)
+        .where(Mail.sent_at.is_(None), Mail.not_before <= now(), Mail.attempts < MAX_ATTEMPTS)
+        .order_by(Mail.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not due or (post is None and not setting("COP_MAIL_SERVER")):
+        return 0
+    if post is not None:
+        return sum(_send(post, mail) for mail in due)
+    with connect() as server:
+        return sum(_send(server, mail) for mail in due)
+
+
+def connect() -> smtplib.SMTP:
+    """A signed-in connection to the configured server."""
+    server = smtplib.SMTP(setting("COP_MAIL_SERVER"), int(setting("COP_MAIL_PORT")), timeout=10)
+    if setting("COP_MAIL_TLS"):
+        server.starttls()
+    if setting("COP_MAIL_USER"):
+        server.login(setting("COP_MAIL_USER"), setting("COP_MAIL_PASSWORD"))
+    return server
+
+
+def message(mail: Mail) -> EmailMessage:
+    """The mail as a message: plain text, no tracking, marked as automatic."""
+    sender = setting("COP_MAIL_FROM")
+    letter = EmailMessage()
+    letter["Subject"] = mail.subject
+    letter["From"] = formataddr((setting("COP_SITE_NAME"), sender))
+    letter["To"] = mail.to
+    letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(mail.body)
+    return letter
+
+
+def _send(post: Post, mail: Mail) -> int:
+    mail.attempts += 1
+    try:
+        post.send_message(message(mail))
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        # The class alone: a server's answer may quote the mail.
+        mail.error = type(error).__name__
+        return 0
+    mail.sent_at, mail.error = now(), ""
+    return 1

@@ -1,0 +1,1 @@
+"""Who is here: organisations, networks, members, roles, spaces, guests and the charter."""

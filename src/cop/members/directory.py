@@ -1,0 +1,214 @@
+"""Reading who is here: people, networks and their tiles on the map, spaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy import ColumnElement, func, or_, select
+from werkzeug.exceptions import NotFound
+
+from cop import text
+from cop.db import now, session
+from cop.i18n import gettext as _
+from cop.i18n import ngettext
+from cop.members.models import (
+    Member,
+    MemberStatus,
+    Openness,
+    Organisation,
+    OrganisationKind,
+    Role,
+    Space,
+    SpaceMember,
+)
+from cop.members.viewer import Viewer
+from cop.members.vocabulary import label, word
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member as a page shows one."""
+
+    member: Member
+    organisation: Organisation | None
+    until: object = None
+
+    @property
+    def role_label(self) -> str:
+        return role_words(self.member)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A network on the map of France: `col` and `row` of its region's tile."""
+
+    col: int
+    row: int
+    label: str
+    short: str
+    url: str
+    colour: str
+    count: int
+    is_mine: bool
+    title: str
+
+
+def role_words(member: Member) -> str:
+    """What somebody is to the community, in words."""
+    if Role.COORDINATOR in member.roles:
+        return _("coordination")
+    if Role.NETWORK_CONTACT in member.roles:
+        return _("network contact")
+    if Role.MEMBER in member.roles:
+        return _("member")
+    return _("guest") if Role.GUEST in member.roles else _("technical administration")
+
+
+def active() -> ColumnElement[bool]:
+    """Members who may come in now."""
+    return (Member.status == MemberStatus.ACTIVE) & or_(
+        Member.guest_until.is_(None), Member.guest_until > now()
+    )
+
+
+def knowable(viewer: Viewer) -> ColumnElement[bool]:
+    """Whom `viewer` may know of: a guest knows those of the spaces they are in, and themselves."""
+    if viewer.is_full_member or viewer.is_admin:
+        return Member.id.is_not(None)
+    shared = select(SpaceMember.member_id).where(SpaceMember.space_id.in_(viewer.guest_spaces))
+    return or_(Member.id.in_(shared), Member.id == viewer.member_id)
+
+
+def people(viewer: Viewer, wanted: str = "", *, organisation_id: int | None = None) -> list[Person]:
+    """Active people by network and name; `wanted` looks in names, networks and expertise."""
+    statement = (
+        select(Member, Organisation)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(active(), knowable(viewer))
+        .order_by(Organisation.short_name, Member.name)
+    )
+    if organisation_id is not None:
+        statement = statement.where(Member.organisation_id == organisation_id)
+    found = [Person(member, where) for member, where in session.execute(statement)]
+    parts = text.fold(wanted).split()
+    return [person for person in found if all(part in _words(person) for part in parts)]
+
+
+def _words(person: Person) -> str:
+    member, where = person.member, person.organisation
+    named = f"{where.name} {where.short_name} {label('region', where.region)}" if where else ""
+    helps = " ".join([*member.expertise, *member.seeks])
+    return text.fold(f"{member.name} {member.handle} {member.job_title} {named} {helps}")
+
+
+def find_person(viewer: Viewer, handle: str) -> Person:
+    """Raises `NotFound` for somebody who isn't there or whom `viewer` may not know of."""
+    if "\x00" in handle:
+        raise NotFound
+    row = session.execute(
+        select(Member, Organisation)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(Member.handle == handle, active(), knowable(viewer))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Person(row[0], row[1])
+
+
+def suggest_handles(viewer: Viewer, wanted: str) -> list[dict[str, str]]:
+    """At most eight people whose name or handle fits what was typed after « @ »."""
+    found = [person for person in people(viewer) if wanted in _words(person)][:8]
+    return [
+        {
+            "handle": person.member.handle,
+            "name": person.member.name,
+            "organisation": person.organisation.short_name if person.organisation else "",
+        }
+        for person in found
+    ]
+
+
+def network_tiles(viewer: Viewer) -> list[Tile]:
+    """The regional networks as tiles, with how many people each has, in one query."""
+    rows = session.execute(
+        select(Organisation, func.count(Member.id))
+        .outerjoin(Member, (Member.organisation_id == Organisation.id) & active())
+        .where(Organisation.kind == OrganisationKind.RRMA)
+        .group_by(Organisation.id)
+        .order_by(Organisation.short_name)
+    ).all()
+    return [tile for row in rows if (tile := _tile(viewer, row[0], row[1])) is not None]
+
+
+def _tile(viewer: Viewer, network: Organisation, count: int) -> Tile | None:
+    region = word("region", network.region or "")
+    if region is None or region.place is None:
+        return None
+    counted = ngettext("%(num)s person", "%(num)s people", count)
+    return Tile(
+        col=region.place[0],
+        row=region.place[1],
+        label=region.label,
+        short=network.short_name,
+        url=url_for("cop.web.network", uid=network.uid),
+        colour=network.colour,
+        count=count,
+        is_mine=network.id == viewer.organisation_id,
+        title=f"{region.label} — {network.short_name}, {counted}",
+    )
+
+
+def organisations(viewer: Viewer) -> list[Organisation]:
+    """All organisations, the networks first; visitors see the networks and their conference."""
+    statement = select(Organisation).order_by(Organisation.short_name)
+    if not viewer.is_full_member:
+        statement = statement.where(
+            Organisation.kind.in_([OrganisationKind.RRMA, OrganisationKind.CIRRMA])
+        )
+    found = session.scalars(statement).all()
+    return sorted(found, key=lambda one: not one.is_network)
+
+
+def find_organisation(uid: str) -> Organisation:
+    """Raises `NotFound`."""
+    found = session.scalar(select(Organisation).where(Organisation.uid == uid))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def spaces_of(viewer: Viewer) -> list[Space]:
+    """The spaces that `viewer` may enter: all for members, their own for guests."""
+    statement = select(Space).order_by(Space.title)
+    if not viewer.is_full_member:
+        statement = statement.where(Space.id.in_(viewer.guest_spaces))
+    return list(session.scalars(statement))
+
+
+def find_space(viewer: Viewer, uid: str) -> Space:
+    """Raises `NotFound` for a space that isn't there or isn't open to this reader."""
+    space = session.scalar(select(Space).where(Space.uid == uid))
+    if space is None or not (viewer.is_full_member or space.id in viewer.guest_spaces):
+        raise NotFound
+    return space
+
+
+def participants(space: Space) -> list[Person]:
+    """Who takes part in a space now; guests only while it is open to them."""
+    rows = session.execute(
+        select(Member, Organisation, SpaceMember.until)
+        .select_from(SpaceMember)
+        .join(Member, Member.id == SpaceMember.member_id)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .where(
+            SpaceMember.space_id == space.id,
+            active(),
+            or_(SpaceMember.until.is_(None), SpaceMember.until > now()),
+        )
+        .order_by(Member.name)
+    )
+    everybody = [Person(*row) for row in rows]
+    if space.openness == Openness.INVITED:
+        return everybody
+    return [person for person in everybody if Role.GUEST not in person.member.roles]

@@ -1,0 +1,79 @@
+"""The editable vocabularies: phases, themes, bands, regions; read often, changed rarely."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select
+
+from cop.db import session
+from cop.i18n import chosen_language
+from cop.members.models import Term
+
+# Vocabularies say nothing of anybody, so each worker keeps them for a moment.
+KEPT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Word:
+    """One term: its code and how it reads; `place` is its tile on the map, if it has one."""
+
+    code: str
+    fr: str
+    en: str
+    parent: str
+    place: tuple[int, int] | None
+    active: bool
+
+    @property
+    def label(self) -> str:
+        return self.en if chosen_language() == "en" else self.fr
+
+
+def words(vocabulary: str) -> list[Word]:
+    """The terms of a vocabulary in their order, retired ones too."""
+    return list(_all().get(vocabulary, {}).values())
+
+
+def label(vocabulary: str, code: str | None) -> str:
+    """How a code reads; a code that nobody knows reads as itself."""
+    if not code:
+        return ""
+    word = _all().get(vocabulary, {}).get(code)
+    return word.label if word else code
+
+
+def word(vocabulary: str, code: str) -> Word | None:
+    return _all().get(vocabulary, {}).get(code)
+
+
+def choices(vocabulary: str, empty: object = None) -> Callable[[], list[tuple[str, str]]]:
+    """What a field offers: the terms in use; `empty` is the words of « no answer »."""
+
+    def offered() -> list[tuple[str, str]]:
+        listed = [(one.code, one.label) for one in words(vocabulary) if one.active]
+        return listed if empty is None else [("", str(empty)), *listed]
+
+    return offered
+
+
+def forget() -> None:
+    """Read anew at the next question: after a change."""
+    current_app.extensions["cop"].vocabulary = None
+
+
+def _all() -> dict[str, dict[str, Word]]:
+    state = current_app.extensions["cop"]
+    if state.vocabulary is None or time.monotonic() - state.vocabulary[0] > KEPT_SECONDS:
+        found: dict[str, dict[str, Word]] = {}
+        for term in session.scalars(select(Term).order_by(Term.vocabulary, Term.position)):
+            place = None if term.column is None or term.row is None else (term.column, term.row)
+            found.setdefault(term.vocabulary, {})[term.code] = Word(
+                term.code, term.fr, term.en, term.parent, place, term.active
+            )
+        state.vocabulary = (time.monotonic(), found)
+    kept: dict[str, dict[str, Word]] = state.vocabulary[1]
+    return kept

@@ -1,0 +1,122 @@
+"""The plugin contract: a plugin is a card that says everything it *has*.
+
+    plugin = Plugin(name="bookmarks", title=_l("Bookmarks"), api=1, path="/signets", blueprint=bp,
+                    types=[ContributionType(...)], nav=[NavItem(...)])
+
+What *happens* is said by events (`cop.events`). The built-in plugins use this and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import Blueprint
+from flask_babel.speaklater import LazyString
+
+from cop.config import Setting
+
+if TYPE_CHECKING:
+    from cop.contributions.models import Contribution
+    from cop.forms import DocumentForm
+    from cop.members.viewer import Viewer
+
+API = 1
+Label = str | LazyString
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class PluginError(Exception):
+    """A plugin breaks a rule of the contract; the text names the plugin and the rule."""
+
+
+def public(view: View) -> View:
+    """Open one view to visitors. Without this mark, every page asks for a signed-in member."""
+    view.__cop_public__ = True  # type: ignore[attr-defined]
+    return view
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """One entry of the main navigation. `endpoint` is `<plugin>.<view>`."""
+
+    label: Label
+    endpoint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Work that `flask cop tick` runs when it is due, in a transaction of its own."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionType:
+    """One kind of thing that members share.
+
+    model: the class, a `Contribution` with a table of its own.
+    form: its one schema; the page, the import and the API validate with it.
+    endpoint: the view that shows one, called with `uid`.
+    edit_endpoint: the view that edits one, called with `uid`.
+    comment_label, comments_label: what this type calls a comment and the thread of them.
+    forkable: whether a member may copy one as the start of their own, with credit.
+    accepts_useful: whether the author may mark a comment as useful.
+    audience: what the author may choose from, narrow to wide; None is all levels.
+    chips: short words for the cards of a list, from the columns named in `card_columns`.
+    narrow: a rule of the type's own that may refuse what the core would allow:
+        `narrow(viewer, action, thing)` answers False to refuse.
+    """
+
+    name: str
+    model: type[Contribution]
+    form: type[DocumentForm]
+    title: Label
+    title_plural: Label
+    endpoint: str
+    edit_endpoint: str
+    comment_label: Label | None = None
+    comments_label: Label | None = None
+    forkable: bool = True
+    accepts_useful: bool = False
+    audience: Sequence[str] | None = None
+    card_columns: Sequence[str] = ()
+    chips: Callable[[Any], list[str]] | None = None
+    narrow: Callable[[Viewer, str, Contribution], bool] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plugin:
+    """A plugin's card. Unknown fields raise `TypeError` with the misspelt word.
+
+    name: lower case, the owner's mark on all that follows.
+    title: what people read. api: the version of this contract it was written for.
+    path: where its pages start, in French, below the site's own prefix.
+    blueprint: named `name`; templates in `templates/<name>/`.
+    types: kinds of contribution. models: its further tables, all `cop_<name>_*`.
+    permissions: `<name>.<verb>` → rule(viewer, thing), asked with `can`.
+    listeners: event name → function (see `cop.events`).
+    slots: slot name → function that answers markup (see `cop.slots`).
+    jobs: what is due from time to time. settings: `COP_<NAME>_*`.
+    demo: adds the plugin's share to the demo community.
+    """
+
+    name: str
+    title: Label
+    api: int
+    summary: Label = ""
+    path: str = ""
+    blueprint: Blueprint | None = None
+    types: Sequence[ContributionType] = ()
+    models: Sequence[type[Any]] = ()
+    nav: Sequence[NavItem] = ()
+    permissions: Mapping[str, Callable[[Viewer, Any], bool]] = field(default_factory=dict)
+    listeners: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    jobs: Sequence[Job] = ()
+    settings: Sequence[Setting] = ()
+    demo: Callable[[Any], None] | None = None

@@ -1,0 +1,1 @@
+"""The built-in plugins. None knows another; each can be left out."""

@@ -1,0 +1,59 @@
+"""A case as it is being written: what the check found, what is still to be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from cop.contributions.models import SignedAs
+from cop.members.viewer import Viewer
+from cop.plugins.case_studies.checking import Check, check, combined
+from cop.plugins.case_studies.combination import Combination
+from cop.plugins.case_studies.forms import CaseForm
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What stands between the writer and publishing."""
+
+    check: Check
+    combination: Combination | None
+    confirmed: bool
+    signed_as: SignedAs
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether something was found that the writer hasn't answered yet."""
+        alone = self.combination is not None and not self.confirmed
+        return bool(self.check.undecided) or alone
+
+
+def read_draft(viewer: Viewer, form: CaseForm, signed_as: SignedAs, uid: str = "") -> Draft:
+    """The posted form, widened as its writer chose, and checked."""
+    document, signed_as = widened(form.document(), signed_as, request.form.get("widen", ""))
+    return Draft(
+        check=check(viewer, document, request.form),
+        combination=combined(viewer, document, signed_as, uid),
+        confirmed=request.form.get("widen") == "keep",
+        signed_as=signed_as,
+    )
+
+
+def widened(
+    document: dict[str, Any], signed_as: SignedAs, choice: str
+) -> tuple[dict[str, Any], SignedAs]:
+    """The document with one axis of its profile made wider, as the writer chose.
+
+    choice: `country`, `theme`, `budget_band`, or `region` (which leaves the network unsaid).
+    """
+    match choice:
+        case "country" | "budget_band":
+            return {**document, choice: ""}, signed_as
+        case "theme":
+            return {**document, "themes": []}, signed_as
+        case "region":
+            return document, SignedAs.COMMUNITY
+        case _:
+            return document, signed_as

@@ -1,0 +1,66 @@
+"""Security headers on every answer, and cookies on pages only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.wrappers import Response
+
+from cop.web.shell import csp_nonce
+
+# A module that a marked script imports carries that script's nonce on (HTML standard, « descendant
+# script fetch options »; Chromium does so), hence neither 'self' nor 'strict-dynamic' is needed.
+POLICY = (
+    "default-src 'self'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+FIXED = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
+    # Stricter than this, browsers send no Origin with a form, which the guard looks at.
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+HSTS = "max-age=31536000"
+FILES = frozenset({"cop.static", "site.static", "static"})
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """A file is the same for everybody: it neither sets a cookie nor varies by one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
+        if request.endpoint not in FILES:
+            super().save_session(app, session, response)
+
+
+def init_app(app: Flask) -> None:
+    app.session_interface = PageSessions()
+    app.after_request(harden)
+
+
+def harden(response: Response) -> Response:
+    """Add what is missing; a view may have set its own."""
+    for name, value in FIXED.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    if request.endpoint not in FILES and response.mimetype == "text/html":
+        _keep_private(response)
+    return response
+
+
+def _keep_private(response: Response) -> None:
+    """No cache shows one person's page to another; what a member reads is kept nowhere."""
+    response.vary.add("Cookie")
+    if "Cache-Control" in response.headers:
+        return
+    viewer = g.get("cop_viewer")
+    personal = request.blueprint in {"site", "security"} or (viewer and viewer.signed_in)
+    response.headers["Cache-Control"] = "no-store" if personal else "private, no-cache"

@@ -1,0 +1,187 @@
+"""Who is signed in: a row for each browser, so that signing out, closing an account or changing a
+password ends a session at the next request, whatever copy of a cookie is around.
+
+Every way in, Flask-Security's passkeys and second factor included, ends in Flask-Login's signal,
+and that opens a row here.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, after_this_request, current_app, g, request
+from flask import session as cookie
+from flask.wrappers import Response
+from flask_login import current_user, logout_user, user_logged_in
+from flask_security.utils import set_request_attr
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import delete, or_, select
+
+from cop.db import SAFE_METHODS, now, session
+from cop.members.models import Member, MemberStatus
+from cop.site.links import hashed
+from cop.site.models import Account, SiteSession
+from cop.site.targets import ASKED_FOR
+
+REMEMBERED, FOR_TODAY = timedelta(days=30), timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=10)
+# What changes how somebody signs in asks for a sign-in not older than this.
+FRESH = timedelta(hours=1)
+DEVICE_KNOWN = timedelta(days=365)
+
+# Told apart for « my devices »; the order matters, since most browsers name their ancestors.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrom": "Chrome",
+            "Safari": "Safari"}
+SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows",
+           "Mac OS": "macOS", "Linux": "Linux"}
+
+
+def init_app(app: Flask, login_manager: Any) -> None:
+    """Let Flask-Login ask us who a session belongs to, and open one for whoever signs in."""
+    login_manager.user_loader(load)
+    # No token in a header or an address opens anything.
+    login_manager.request_loader(lambda _request: None)
+    login_manager.session_protection = None
+    user_logged_in.connect(open_session, sender=app)
+
+
+def load(token: str) -> Account | None:
+    """The account of a session, in one query; None once it is over or may no longer come in."""
+    moment = now()
+    row = session.execute(
+        select(Account, SiteSession)
+        .join(SiteSession, SiteSession.account_id == Account.id)
+        .join(Member, Member.id == Account.member_id)
+        .where(
+            SiteSession.token_hash == hashed(token),
+            SiteSession.expires_at > moment,
+            Account.active,
+            Member.status == MemberStatus.ACTIVE,
+            or_(Member.guest_until.is_(None), Member.guest_until > moment),
+        )
+    ).first()
+    if row is None:
+        return None
+    account, mine = row[0], row[1]
+    g.site_session = mine
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", mine.created_at.timestamp())
+    if request.method not in SAFE_METHODS and moment - mine.seen_at > SEEN_EVERY:
+        mine.seen_at = moment
+    return account  # type: ignore[no-any-return]
+
+
+def open_session(_sender: Any, user: Account, **_ignored: Any) -> None:
+    """Give the browser a new name, and nothing of what its cookie held before but where it goes."""
+    remember = cookie.get("_remember") == "set"
+    target = cookie.get(ASKED_FOR)
+    _drop(g.get("site_session"))
+    session.execute(delete(SiteSession).where(SiteSession.expires_at < now()))
+    token = secrets.token_urlsafe(32)
+    row = SiteSession(
+        token_hash=hashed(token),
+        account_id=user.id,
+        via=str(g.pop("site_via", "") or cookie.get("site_via") or "passkey"),
+        device=device_family(request.headers.get("User-Agent", "")),
+        remembered=remember,
+        expires_at=now() + (REMEMBERED if remember else FOR_TODAY),
+    )
+    session.add(row)
+    session.flush()
+    cookie.clear()
+    g.pop("csrf_token", None)
+    cookie["_user_id"] = token
+    cookie.permanent = remember
+    if target:
+        cookie[ASKED_FOR] = target
+    g.site_session = row
+    g.pop("cop_viewer", None)
+    _remember_device(user)
+
+
+def close_session() -> None:
+    """Sign this browser out: its row goes, and all that its cookie held."""
+    current_user.get_id()  # loads the session that the cookie names
+    _drop(g.pop("site_session", None))
+    logout_user()
+    cookie.clear()
+    g.pop("cop_viewer", None)
+
+
+def _drop(row: SiteSession | None) -> None:
+    if row is not None:
+        session.execute(delete(SiteSession).where(SiteSession.id == row.id))
+
+
+def close_sessions(account_id: int, *, but: int | None = None) -> None:
+    """Sign an account out everywhere, or everywhere but in the session `but`."""
+    session.execute(
+        delete(SiteSession).where(SiteSession.account_id == account_id, SiteSession.id != (but or 0))
+    )
+
+
+def renew() -> None:
+    """Give this browser a new name for the same session."""
+    token = secrets.token_urlsafe(32)
+    g.site_session.token_hash = hashed(token)
+    session.flush()
+    cookie["_user_id"] = token
+
+
+def sessions_of(account_id: int) -> Sequence[SiteSession]:
+    """The open sessions, the latest first."""
+    return session.scalars(
+        select(SiteSession)
+        .where(SiteSession.account_id == account_id, SiteSession.expires_at > now())
+        .order_by(SiteSession.seen_at.desc(), SiteSession.id.desc())
+    ).all()
+
+
+def is_fresh() -> bool:
+    """Whether this person signed in not long ago."""
+    mine: SiteSession | None = g.get("site_session")
+    return mine is not None and mine.created_at > now() - FRESH
+
+
+def device_family(agent: str) -> str:
+    """`Firefox · Linux`: enough to tell one's own devices apart, and no more."""
+    names = [
+        next((name for mark, name in known.items() if re.search(mark, agent)), "")
+        for known in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(name for name in names if name)
+
+
+def known_device(account: Account | None) -> str:
+    """The name of this browser when the account has signed in with it before, else ''."""
+    try:
+        owner, name = _signer().loads(request.cookies.get(_device_cookie(), ""))
+    except (BadSignature, ValueError, TypeError):
+        return ""
+    return str(name) if account is not None and owner == account.fs_uniquifier else ""
+
+
+def _remember_device(account: Account) -> None:
+    name = known_device(account) or secrets.token_urlsafe(12)
+    value = _signer().dumps([account.fs_uniquifier, name])
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+    @after_this_request
+    def _set(response: Response) -> Response:
+        response.set_cookie(
+            _device_cookie(), str(value), max_age=DEVICE_KNOWN, httponly=True, samesite="Lax",
+            secure=secure, path="/",
+        )
+        return response
+
+
+def _device_cookie() -> str:
+    return "__Host-cop_device" if current_app.config["SESSION_COOKIE_SECURE"] else "cop_device"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="cop-device")

@@ -1,0 +1,86 @@
+"""Error pages: what is wrong, and what to do; never what is hidden."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from cop.db import session
+from cop.i18n import gettext as _
+from cop.members.viewer import current_viewer
+from cop.web.shell import NavLink, cop_url
+
+log = logging.getLogger("cop.errors")
+
+
+def words(code: int) -> tuple[str, str]:
+    """A title and a message for a status."""
+    match code:
+        case 400:
+            return _("The request could not be read"), _(
+                "Go back and try again. If it goes on, tell your network contact."
+            )
+        case 401:
+            return _("Please sign in"), _("This page is for members of the community.")
+        case 403:
+            return _("You may read this, but not do that"), _(
+                "Ask the person who wrote it, or your network contact."
+            )
+        case 404:
+            return _("There is nothing to read here"), _(
+                "The page may have moved, may never have existed, or may not be shared with you."
+            )
+        case 405:
+            return _("This address can't be used like that"), _("Start again from the home page.")
+        case 413:
+            return _("This is too large"), _(
+                "A text may have up to 64,000 characters. Yours is kept in your browser: "
+                "go back, shorten it and send again."
+            )
+        case 429:
+            return _("Too many attempts"), _("Wait a quarter of an hour, then try again.")
+        case _other:
+            return _("Something broke on our side"), _(
+                "Nothing was saved. Your text is kept in your browser: "
+                "go back and try again in a moment."
+            )
+
+
+def show_error(error: Exception) -> Response:
+    """Any error as a page of the site, in the reader's language; unforeseen ones are logged."""
+    code = error.code if isinstance(error, HTTPException) and error.code else 500
+    session.rollback()
+    if isinstance(error, HTTPException) and error.response is not None:
+        return error.response  # type: ignore[return-value]
+    if code >= 500:
+        log.error("%s %s failed", request.method, request.path, exc_info=error)
+    title, message = words(code)
+    described = getattr(error, "description", None)
+    if code == 400 and described and described != type(error).description:
+        message = described
+    return make_response(_page(code, title, message), code)
+
+
+def _page(code: int, title: str, message: str) -> str:
+    actions = [NavLink(_("Back to the home page"), cop_url("web.home"))]
+    if code in {401, 404} and not current_viewer().signed_in:
+        actions.append(NavLink(_("Sign in"), cop_url("web.sign_in")))
+    return render_template(
+        "cop/error.html", code=code, title=title, message=message, actions=actions
+    )
+
+
+def register(target: Any) -> None:
+    """Answer errors with our pages: on cop's blueprint, or on a whole app that is ours."""
+    target.register_error_handler(HTTPException, show_error)
+    target.register_error_handler(Exception, _unforeseen)
+
+
+def _unforeseen(error: Exception) -> Response:
+    """A fault of ours: a page for people, the traceback for a test."""
+    if current_app.testing:
+        raise error
+    return show_error(error)

@@ -1,0 +1,70 @@
+"""The guard before every page of cop: who comes in, and whether a post is meant."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import BadRequest
+from wtforms import ValidationError
+
+from cop.config import setting
+from cop.db import SAFE_METHODS
+from cop.i18n import gettext as _
+from cop.members.viewer import current_viewer
+
+MAX_BYTES = 1024 * 1024
+# An hour of writing must not be lost to a clock; the token is bound to the session anyway.
+TOKEN_SECONDS = 60 * 60 * 24 * 365
+CHARTER_VIEWS = frozenset({"cop.web.charter", "cop.web.accept_charter", "cop.web.language"})
+
+
+def guard() -> ResponseReturnValue | None:
+    """Private by default: visitors see what is marked `@public`, members what follows the charter."""
+    if request.endpoint == "cop.static":
+        return None
+    request.max_content_length = MAX_BYTES
+    viewer = current_viewer()
+    if request.method not in SAFE_METHODS:
+        protect()
+    view = current_app.view_functions[str(request.endpoint)]
+    if not viewer.signed_in and not getattr(view, "__cop_public__", False):
+        return _sign_in()
+    if viewer.charter_due is not None and request.endpoint not in CHARTER_VIEWS:
+        return redirect(url_for("cop.web.charter"))
+    return None
+
+
+def protect() -> None:
+    """Refuse a post that another site caused, or that carries no token of this session.
+
+    Raises `BadRequest`, whose text tells what to do; what was typed is still in the browser.
+    """
+    origin = request.headers.get("Origin")
+    foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+    if foreign or (origin and urlsplit(origin).netloc != request.host):
+        raise BadRequest(_("This request comes from another site and was not carried out."))
+    tokens = request.form.getlist("csrf_token") or [request.headers.get("X-CSRFToken", "")]
+    try:
+        if len(tokens) != 1:
+            raise ValidationError
+        validate_csrf(tokens[0], time_limit=TOKEN_SECONDS)
+    except ValidationError as error:
+        raise BadRequest(
+            _(
+                "Your session has changed since this page was opened, so nothing was saved. "
+                "Go back, reload the page and send again: your text is kept in this browser."
+            )
+        ) from error
+
+
+def _sign_in() -> ResponseReturnValue:
+    endpoint = setting("COP_LOGIN_ENDPOINT")
+    if not endpoint:
+        abort(401)
+    if request.method in SAFE_METHODS:
+        # Kept on our side, not in the address: no address can then send people elsewhere.
+        session["cop_next"] = request.full_path.rstrip("?")
+    return redirect(url_for(endpoint))

@@ -1,0 +1,133 @@
+"""The frame around every page: navigation, account, footer, and what templates may call."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import format_date, format_datetime
+from flask_wtf.csrf import generate_csrf
+from werkzeug.routing import BuildError
+
+from cop import slots
+from cop.config import setting
+from cop.contributions.rules import can
+from cop.db import now
+from cop.i18n import LANGUAGES, chosen_language, gettext, ngettext
+from cop.i18n import gettext as _
+from cop.members.viewer import current_viewer
+from cop.members.vocabulary import label as term
+from cop.plugin import ContributionType
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """One link of the frame. `method` is `post` for what changes something."""
+
+    label: str
+    url: str
+    active: bool = False
+    method: str = "get"
+
+
+def context() -> dict[str, Any]:
+    """What every page of cop finds in its template."""
+    state = current_app.extensions["cop"]
+    viewer = current_viewer()
+    return {
+        "_": gettext,
+        "ngettext": ngettext,
+        "can": can,
+        "slot": slots.fill,
+        "term": term,
+        "cop_static": static_url,
+        "cop_url": cop_url,
+        "cop_types": state.registry.types,
+        "cop_index_url": index_url,
+        "csp_nonce": csp_nonce,
+        "csrf_token": generate_csrf,
+        "cop_once": lambda: secrets.token_urlsafe(16),
+        "cop_site_name": setting("COP_SITE_NAME"),
+        "cop_nav": navigation(),
+        "cop_viewer": viewer,
+        "cop_account_links": state.account_links(viewer),
+        "cop_footer_links": [
+            NavLink(_("Charter"), cop_url("web.charter")),
+            NavLink(_("Accessibility"), cop_url("web.accessibility")),
+        ],
+        "cop_mounted": state.mounted,
+        "cop_layout": state.layout,
+        "cop_language": chosen_language(),
+        "cop_languages": LANGUAGES,
+    }
+
+
+def cop_url(endpoint: str, **values: Any) -> str:
+    """The address of a page of cop: `cop_url("search.index", q="eau")`."""
+    return url_for(f"cop.{endpoint}", **values)
+
+
+def index_url(kind: ContributionType) -> str:
+    """The list of a type's things; empty when its plugin shows none."""
+    try:
+        return cop_url(f"{kind.endpoint.split('.')[0]}.index")
+    except BuildError:
+        return ""
+
+
+def navigation() -> list[NavLink]:
+    """The main entries: home, what the plugins add in their order, people and networks."""
+    registry = current_app.extensions["cop"].registry
+    entries = [(gettext("Home"), "web.home")]
+    entries += [(str(item.label), item.endpoint) for p in registry.active for item in p.nav]
+    entries += [(gettext("Networks"), "web.networks"), (gettext("People"), "web.people")]
+    here = (request.endpoint or "").removeprefix("cop.")
+    links = []
+    for label, endpoint in entries:
+        try:
+            url = cop_url(endpoint)
+        except BuildError:
+            continue
+        same = here == endpoint or (
+            not endpoint.startswith("web.") and here.split(".")[0] == endpoint.split(".")[0]
+        )
+        links.append(NavLink(label, url, same))
+    return links
+
+
+def csp_nonce() -> str:
+    """The mark of this response's own scripts, which the Content-Security-Policy lets run."""
+    if "cop_nonce" not in g:
+        g.cop_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.cop_nonce
+    return nonce
+
+
+def static_url(name: str) -> str:
+    """A file of the shell, with a mark of its content so that it can be kept for a year."""
+    return url_for("cop.static", filename=name, v=_fingerprint(name))
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(name: str) -> str:
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def date_words(value: datetime | date | None) -> str:
+    """A date as people say it: « aujourd’hui, 14:05 », « 12 mars », « 12 mars 2027 »."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        if value.date() == now().date():
+            return gettext("today, %(time)s", time=format_datetime(value, "HH:mm"))
+        form = "d MMMM" if value.year == now().year else "d MMMM y"
+        return str(format_datetime(value, form))
+    return str(format_date(value, "d MMMM y"))

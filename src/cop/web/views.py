@@ -1,0 +1,151 @@
+"""Home, the charter, one's own things, the bin, the language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import session as browser_session
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from werkzeug.exceptions import BadRequest
+
+from cop.config import setting
+from cop.contributions.bin import deleted_things
+from cop.contributions.listing import list_page
+from cop.contributions.models import Contribution, State
+from cop.contributions.rules import visible_to
+from cop.db import session
+from cop.i18n import LANGUAGES
+from cop.i18n import gettext as _
+from cop.members.charter import accept, in_force
+from cop.members.directory import network_tiles
+from cop.members.models import Member
+from cop.members.viewer import current_viewer
+from cop.plugin import public
+from cop.web import people
+from cop.web.next import safe_path
+
+bp = Blueprint("web", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """What do we work on, who are we, what do we know, what is asked of me now."""
+    viewer = current_viewer()
+    return render_template(
+        "cop/home.html",
+        newest=list_page(viewer, Contribution.state == State.PUBLISHED, limit=6).items,
+        tiles=network_tiles(viewer),
+        counts=_counts(),
+        drafts=_own_drafts(),
+    )
+
+
+def _counts() -> list[tuple[str, int]]:
+    """How much there is of each type, as far as this reader may know; (type name, count)."""
+    rows = session.execute(
+        select(Contribution.type, func.count())
+        .where(visible_to(current_viewer()), Contribution.state == State.PUBLISHED)
+        .group_by(Contribution.type)
+    )
+    return [(name, count) for name, count in rows]
+
+
+def _own_drafts() -> int:
+    """How many drafts wait for this reader; none for a visitor."""
+    viewer = current_viewer()
+    if not viewer.signed_in:
+        return 0
+    mine = (Contribution.author_id == viewer.member_id, Contribution.state == State.DRAFT)
+    return session.scalar(select(func.count()).where(visible_to(viewer), *mine)) or 0
+
+
+@bp.get("/connexion-requise")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Leads to the host's sign-in page."""
+    endpoint = setting("COP_LOGIN_ENDPOINT")
+    return redirect(url_for(endpoint) if endpoint else url_for("cop.web.home"))
+
+
+@bp.get("/charte")
+@public
+def charter() -> ResponseReturnValue:
+    return render_template("cop/charter.html", charter=in_force())
+
+
+@bp.post("/charte")
+def accept_charter() -> ResponseReturnValue:
+    typed = request.form.get("number", "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
+        raise BadRequest
+    accept(current_viewer(), int(typed))
+    session.commit()
+    flash(_("Welcome! You have accepted the charter."), "success")
+    return redirect(safe_path(browser_session.pop("cop_next", ""), url_for("cop.web.home")), 303)
+
+
+@bp.post("/langue")
+@public
+def language() -> ResponseReturnValue:
+    """Choose the language: kept with the member, or in a cookie that the visitor asked for."""
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        raise BadRequest
+    response = make_response(
+        redirect(safe_path(request.form.get("next", ""), url_for("cop.web.home")), 303)
+    )
+    viewer = current_viewer()
+    if viewer.signed_in:
+        member = session.get_one(Member, viewer.member_id)
+        member.language = chosen
+        session.commit()
+    else:
+        response.set_cookie(
+            "cop_language",
+            chosen,
+            max_age=60 * 60 * 24 * 365,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
+            path=request.script_root or "/",
+        )
+    return response
+
+
+@bp.get("/mes-fiches")
+def mine() -> ResponseReturnValue:
+    """One's drafts first, then all that one has shared."""
+    viewer = current_viewer()
+    own = Contribution.author_id == viewer.member_id
+    return render_template(
+        "cop/mine.html",
+        drafts=list_page(viewer, own, Contribution.state == State.DRAFT, limit=100).items,
+        page=list_page(
+            viewer, own, Contribution.state != State.DRAFT, after=request.args.get("after", "")
+        ),
+    )
+
+
+@bp.get("/corbeille")
+def bin() -> ResponseReturnValue:
+    """What one deleted and may still take back."""
+    return render_template(
+        "cop/bin.html", things=deleted_things(current_viewer()), days=setting("COP_PURGE_AFTER")
+    )
+
+
+@bp.get("/accessibilite")
+@public
+def accessibility() -> ResponseReturnValue:
+    return render_template("cop/accessibility.html")
+
+
+@bp.get("/aide/mise-en-forme")
+@public
+def formatting() -> ResponseReturnValue:
+    """How to write bold, lists, tables and reserved passages."""
+    return render_template("cop/formatting.html")
+
+
+people.register(bp)

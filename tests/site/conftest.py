@@ -1,0 +1,175 @@
+"""A site with a few people in a fresh database, and browsers that sign in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from cop.db import Base, now, session
+from cop.mail.outbox import Mail
+from cop.members.models import (
+    Charter,
+    Member,
+    MemberStatus,
+    Openness,
+    Organisation,
+    OrganisationKind,
+    Role,
+    Space,
+    SpaceMember,
+)
+from cop.columns import Prose
+from cop.site import accounts, create_app, passwords
+from cop.site.models import Account
+
+SECRET = "a secret for tests only, of enough length"
+PASSWORD = "trois chevaux sous la pluie"
+PEOPLE = {
+    "nadia": (Role.COORDINATOR, "guilde"),
+    "salome": (Role.NETWORK_CONTACT, "rives"),
+    "paul": (Role.MEMBER, "rives"),
+    "ines": (Role.MEMBER, "autan"),
+    "tech": (Role.ADMIN, "guilde"),
+}
+
+
+class Browser:
+    """A client that takes the token of a page along, as a form does."""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.options = options
+
+    def get(self, path: str, **keywords: Any) -> TestResponse:
+        return self.client.get(path, **self.options | keywords)
+
+    def token(self, page: str = "/connexion") -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
+        assert found is not None
+        return found[1]
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **keywords: Any) -> TestResponse:
+        page = keywords.pop("page", "/connexion")
+        filled = {"csrf_token": self.token(page), **(data or {})}
+        return self.client.post(path, data=filled, **self.options | keywords)
+
+    def sign_in(self, who: str = "paul", password: str = PASSWORD, **data: str) -> TestResponse:
+        typed = {"email": f"{who}@cop.example", "password": password, **data}
+        return self.post("/connexion/mot-de-passe", typed)
+
+    def is_signed_in(self) -> bool:
+        return self.get("/compte").status_code == 200
+
+
+@pytest.fixture()
+def make_app(tmp_path: Path) -> Callable[..., Flask]:
+    made: list[Flask] = []
+
+    def make(**config: Any) -> Flask:
+        number = len(made)
+        app = create_app(
+            {
+                "TESTING": True,
+                "SECRET_KEY": SECRET,
+                "COP_PLUGINS": (),
+                "COP_DATABASE_URL": f"sqlite:///{tmp_path}/{number}.sqlite",
+                **config,
+            },
+            instance_path=tmp_path / str(number),
+        )
+        with app.app_context():
+            Base.metadata.create_all(session.get_bind())
+            _people()
+            session.commit()
+        made.append(app)
+        return app
+
+    return make
+
+
+def _people() -> None:
+    names = {"guilde": OrganisationKind.GUILDE, "rives": OrganisationKind.RRMA,
+             "autan": OrganisationKind.RRMA}
+    networks = {
+        name: Organisation(kind=kind, name=name.title(), short_name=name.title())
+        for name, kind in names.items()
+    }
+    space = Space(title="Rencontre d’Angers", openness=Openness.INVITED)
+    session.add_all([*networks.values(), space])
+    session.flush()
+    for who, (role, network) in PEOPLE.items():
+        member = Member(
+            handle=who, name=who.title(), email=f"{who}@cop.example", roles=frozenset({role}),
+            organisation_id=networks[network].id, status=MemberStatus.ACTIVE, joined_at=now(),
+        )
+        session.add(member)
+        session.flush()
+        accounts.ensure(member, active=True).password = passwords.hashed(PASSWORD)
+        if who == "salome":
+            session.add(SpaceMember(space_id=space.id, member_id=member.id))
+
+
+@pytest.fixture()
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
+
+
+@pytest.fixture()
+def browser(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture()
+def database(app: Flask) -> Iterator[None]:
+    """An application context of its own; `session.rollback()` sees what requests wrote."""
+    with app.app_context():
+        yield
+
+
+def mails(app: Flask, to: str | None = None) -> list[Mail]:
+    """What is in the outbox, oldest first."""
+    with app.app_context():
+        found = select(Mail).order_by(Mail.id)
+        if to is not None:
+            found = found.where(Mail.to == to)
+        return list(session.scalars(found))
+
+
+def link_in(mail: Mail) -> str:
+    """The path of the first link of a mail."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", mail.body)
+    assert found is not None
+    return found[1]
+
+
+def ask_for_link(browser: Browser, email: str = "paul@cop.example") -> str:
+    """The path of the link that is mailed to somebody who asks for one."""
+    assert browser.post("/connexion/lien", {"email": email}).status_code == 303
+    return link_in(mails(browser.app, email)[-1])
+
+
+def account_of(who: str) -> Account:
+    """Within an application context."""
+    return session.scalars(select(Account).where(Account.email == f"{who}@cop.example")).one()
+
+
+def rows(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, to compare before and after."""
+    with app.app_context():
+        return {
+            table.name: sorted(map(tuple, session.execute(table.select())), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def publish_charter() -> None:
+    session.add(Charter(number=1, title="Charte", body=Prose.of("Ce qui se dit ici reste ici.")))
