@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from cop.db import Base, now, session
@@ -173,3 +173,23 @@ def rows(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
 
 def publish_charter() -> None:
     session.add(Charter(number=1, title="Charte", body=Prose.of("Ce qui se dit ici reste ici.")))
+
+
+@pytest.fixture()
+def queries(app: Flask) -> Iterator[Callable[[], list[str]]]:
+    """The statements since the last call."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    def taken() -> list[str]:
+        found = seen[:]
+        seen.clear()
+        return found
+
+    engine = app.extensions["cop"].engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield taken
+    event.remove(engine, "before_cursor_execute", note)

@@ -140,6 +140,13 @@ def _comment(viewer: Viewer, thing: Contribution) -> bool:
     return viewer.is_full_member or (viewer.is_guest and thing.visibility == Visibility.SPACE)
 
 
+def _read_comments(viewer: Viewer, thing: Contribution) -> bool:
+    """Answers stay in the community, even when what they answer to is public."""
+    if not _read(viewer, thing):
+        return False
+    return viewer.is_full_member or (viewer.is_guest and thing.visibility == Visibility.SPACE)
+
+
 def _history(viewer: Viewer, thing: Contribution) -> bool:
     return viewer.is_full_member and _read(viewer, thing)
 
@@ -199,6 +206,7 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "anonymise": lambda viewer, thing: (
         _own(viewer, thing) or (viewer.is_coordinator and _read(viewer, thing))
     ),
+    "read_comments": _read_comments,
     "comment": _comment,
     "edit_comment": _edit_comment,
     "delete_comment": _delete_comment,

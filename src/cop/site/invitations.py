@@ -177,14 +177,17 @@ def _mine(viewer: Viewer, uid: str) -> Member:
 
 def _offer(form: InvitationForm, viewer: Viewer) -> None:
     """Fill the choices with what `viewer` may give, the least first."""
-    roles = [role for role in reversed(Role) if role in may_give(viewer)]
-    roles.sort(key=lambda role: role != Role.MEMBER)
+    spaces = _spaces(viewer)
+    given = may_give(viewer) - (set() if spaces else {Role.GUEST})
+    roles = [role for role in Role if role in given]
     form.role.choices = [(role.value, role_label(role)) for role in roles]
     organisations = select(Organisation).order_by(Organisation.short_name)
     form.organisation.choices = [("", _("none")), *(
         (str(one.id), one.short_name) for one in session.scalars(organisations)
     )]
-    form.space.choices = [("", _("none")), *((str(one.id), one.title) for one in _spaces(viewer))]
+    form.space.choices = [("", _("none")), *((str(one.id), one.title) for one in spaces)]
+    if Role.GUEST not in roles:
+        del form.space, form.until
     if request.method == "GET":
         form.organisation.data = str(viewer.organisation_id or "")
         form.role.data = Role.MEMBER.value
@@ -198,7 +201,8 @@ def _spaces(viewer: Viewer) -> Sequence[Space]:
 
 
 def _wanted(form: InvitationForm) -> dict[str, object]:
-    until = form.until.data
+    until = form.until.data if form.until is not None else None
+    space = form.space.data if form.space is not None else None
     return {
         "email": form.email.data,
         "name": form.name.data,
@@ -206,6 +210,6 @@ def _wanted(form: InvitationForm) -> dict[str, object]:
         "roles": frozenset({form.role.data}),
         # The last day is meant to its end, as clocks in France show it.
         "guest_until": datetime.combine(until, time.max, PARIS).astimezone(UTC) if until else None,
-        "space_id": int(form.space.data) if form.space.data else None,
+        "space_id": int(space) if space else None,
         "why": form.why.data or "",
     }

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_security import MfRecoveryForm, Totp, TwoFactorVerifyCodeForm, WebauthnUtil
+from flask_security import (
+    MfRecoveryForm,
+    Totp,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    WebauthnUtil,
+)
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, RadioField, StringField
 
 from cop.config import setting
 from cop.forms import Required
@@ -23,6 +30,19 @@ CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "1
 
 class CodeForm(TwoFactorVerifyCodeForm):  # type: ignore[misc]
     code = StringField(_l("Code of six digits"), [Required()], render_kw=CODE)
+
+
+class SetupForm(TwoFactorSetupForm):  # type: ignore[misc]
+    """`authenticator` or `disable`: our page has a button for each."""
+
+    setup = HiddenField()
+    phone = HiddenField()
+
+
+class RescueForm(TwoFactorRescueForm):  # type: ignore[misc]
+    """Never shown: our page leads to the recovery codes at once. Flask-Security builds it though."""
+
+    help_setup = RadioField(choices=[])
 
 
 class RecoveryForm(MfRecoveryForm):  # type: ignore[misc]

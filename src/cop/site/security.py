@@ -33,6 +33,8 @@ from cop.site.second_factor import (
     PasskeyAnswerForm,
     PasskeyForm,
     RecoveryForm,
+    RescueForm,
+    SetupForm,
 )
 from cop.site.settings import derived_key, has_passkeys
 from cop.site.targets import ASKED_FOR
@@ -64,7 +66,9 @@ def init_app(app: Flask) -> None:
         app,
         SQLAlchemySessionUserDatastore(session, Account, None, Passkey),
         register_blueprint=False,
+        two_factor_setup_form=SetupForm,
         two_factor_verify_code_form=CodeForm,
+        two_factor_rescue_form=RescueForm,
         mf_recovery_form=RecoveryForm,
         wan_register_form=PasskeyForm,
         wan_signin_response_form=PasskeyAnswerForm,

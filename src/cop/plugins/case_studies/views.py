@@ -137,7 +137,7 @@ def edit(uid: str) -> ResponseReturnValue:
         viewer, case, document, base_version=base_version(), signed_as=draft.signed_as
     )
     if saved.conflicts:
-        return show_conflict(kind, case, form, saved.conflicts)
+        return show_conflict(kind, case, saved)
     if case.state == State.DRAFT and not keep_draft:
         services.publish_case(viewer, case)
     session.commit()
