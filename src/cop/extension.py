@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -132,22 +132,51 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
         if plugin.blueprint is None:
             continue
         try:
-            _check_templates(plugin)
-            frame.register_blueprint(plugin.blueprint, url_prefix=plugin.path)
+            check_blueprint(plugin)
         except Exception as error:
             if found.strict:
                 raise
             found.drop(plugin, str(error))
+        else:
+            frame.register_blueprint(plugin.blueprint, url_prefix=plugin.path)
     app.register_blueprint(frame, url_prefix=url_prefix or None)
 
 
-def _check_templates(plugin: Plugin) -> None:
-    """A plugin's templates lie in a folder of its own name, so that none hides another's."""
+def check_blueprint(plugin: Plugin) -> None:
+    """Try a plugin's blueprint on an app of no use: what breaks here breaks no site.
+
+    Raises `PluginError` for a template outside the plugin's own folder and for a hook on the whole
+    app, where it would reach into the host's pages; and whatever the blueprint itself raises.
+    """
     blueprint = plugin.blueprint
-    folder = blueprint.jinja_loader if blueprint else None
-    for name in folder.list_templates() if folder else []:
+    if blueprint is None:
+        return
+    loader = blueprint.jinja_loader
+    for name in loader.list_templates() if loader else []:
         if not name.startswith(f"{plugin.name}/"):
-            raise PluginError(f"plugin {plugin.name!r}: template {name!r} isn't in its own folder")
+            raise PluginError(
+                f"plugin {plugin.name!r}: template {name!r} must lie in the folder "
+                f"{plugin.name!r}, so that it hides no other's"
+            )
+    trial = Flask("trial", static_folder=None)
+    trial.url_map.converters["cop_uid"] = UidConverter
+    before = _hooks(trial)
+    trial.register_blueprint(blueprint, url_prefix=plugin.path)
+    if _hooks(trial) != before:
+        raise PluginError(
+            f"plugin {plugin.name!r}: its blueprint acts on the whole app (`before_app_request`, "
+            "`app_errorhandler`, …); use `before_request`, `errorhandler`, … of its own"
+        )
+
+
+def _hooks(app: Flask) -> list[int]:
+    """How much is hooked to the whole app: before and after requests, errors, contexts."""
+    spread: tuple[Mapping[Any, Any], ...] = (
+        app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs,
+        app.template_context_processors, app.url_value_preprocessors, app.url_default_functions,
+    )
+    errors = sum(len(kinds) for kinds in app.error_handler_spec.get(None, {}).values())
+    return [*(len(one.get(None, ())) for one in spread), errors]
 
 
 def _catalogues(app: Flask, found: Registry) -> list[Path]:

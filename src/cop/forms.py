@@ -6,6 +6,7 @@ clean what they get by `cop.text`, so a bad byte or a runaway text is an error b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
@@ -13,13 +14,16 @@ from typing import Any, cast
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.widgets import URLInput
 
 from cop import text
+from cop.columns import Secret
 from cop.i18n import chosen_language
 from cop.i18n import lazy_gettext as _l
 
 # The longest piece of what somebody typed that an error message repeats.
 QUOTED = 60
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"@\\]+([/?#][^\s<>\"\\]*)?", re.IGNORECASE)
 
 
 class Required(InputRequired):
@@ -67,6 +71,48 @@ class MarkdownField(TextAreaField):
             text.render(self.data)
         except text.TextRefused as refusal:
             raise StopValidation(str(refusal)) from refusal
+
+
+class AddressField(LineField):
+    """The address of a page of the web: `https://…` or `http://…`, and nothing that could run."""
+
+    widget = URLInput()
+
+    def __init__(self, label: Any = None, *args: Any, max_length: int = 500, **kwargs: Any) -> None:
+        super().__init__(label, *args, max_length=max_length, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and not WEB_ADDRESS.fullmatch(self.data):
+            raise StopValidation(
+                str(_l("Write the whole address of the page: it starts with https://."))
+            )
+
+
+class SecretField(TextAreaField):
+    """Fills a `Secret` column: plain text, shown again only in the form of those who may edit.
+
+    A document without it (a file, an earlier version) leaves what is stored as it is.
+    """
+
+    max_length = 4000
+
+    def process_data(self, value: Any) -> None:
+        self.data = value.reveal() if isinstance(value, Secret) else value
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = valuelist[0]
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            self.data = text.normalise(self.data or "")
+        except text.TextRefused as refusal:
+            raise StopValidation(str(refusal)) from refusal
+        if len(self.data) > self.max_length:
+            raise StopValidation(
+                str(_l("At most %(most)s characters.", most=self.max_length))
+            )
 
 
 class TagsField(LineField):
@@ -175,7 +221,11 @@ class DocumentForm(BaseForm):
 
     def document(self) -> dict[str, Any]:
         """The validated values as plain data."""
-        return {name: _plain(field.data) for name, field in self._document_fields().items()}
+        return {
+            name: _plain(field.data)
+            for name, field in self._document_fields().items()
+            if not isinstance(field, SecretField) or field.raw_data
+        }
 
     def _document_fields(self) -> dict[str, Field]:
         return {name: field for name, field in self._fields.items() if is_document_field(field)}

@@ -48,10 +48,14 @@ def make_domain(folders: list[Path]) -> Domain:
 
 
 def init_babel(app: Any) -> None:
-    """Give the app Flask-Babel unless its host already did; the host's choice of language rules."""
+    """Give the app Flask-Babel unless its host already did; the host's choice of language rules.
+
+    The host's templates stay as they are: cop's pages get their words from their own context.
+    """
     if "babel" not in app.extensions:
         Babel(
             app,
+            configure_jinja=False,
             default_locale=DEFAULT_LANGUAGE,
             default_timezone="Europe/Paris",
             locale_selector=chosen_language,

@@ -16,6 +16,7 @@ from cop.slots import SLOTS
 
 log = logging.getLogger("cop.plugins")
 NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+PATH = re.compile(r"(/[a-z0-9-]+)+")
 GROUP = "cop.plugins"
 
 
@@ -32,7 +33,7 @@ def check(plugin: Plugin) -> Plugin:
     demand(plugin.api == API, f"written for api={plugin.api}; this core speaks api={API}")
     if plugin.blueprint is not None:
         demand(plugin.blueprint.name == name, f"its blueprint must be named {name!r}")
-        demand(plugin.path.startswith("/"), "a plugin with pages needs a path such as '/outils'")
+        demand(bool(PATH.fullmatch(plugin.path)), "its pages need a path such as '/outils'")
     for model in [*plugin.models, *(kind.model for kind in plugin.types)]:
         table = str(model.__table__.name)
         demand(table.startswith(prefix), f"table {table!r} must be named {prefix}…")
@@ -66,14 +67,31 @@ class Registry:
         self.defaults.update({one.name: one.default for one in plugin.settings})
         self.permissions.update(plugin.permissions)
 
+    def collisions(self, plugin: Plugin) -> None:
+        """Raises `PluginError` when an active plugin has the name, path or types of this one."""
+        for other in self.active:
+            if other.name == plugin.name:
+                raise PluginError(f"plugin {plugin.name!r}: it is named twice in COP_PLUGINS")
+            if plugin.blueprint is not None and other.path == plugin.path:
+                raise PluginError(
+                    f"plugin {plugin.name!r}: the path {plugin.path!r} is taken by {other.name!r}"
+                )
+        for kind in plugin.types:
+            owner = self.owner_of(kind.name)
+            if owner is not None:
+                raise PluginError(
+                    f"plugin {plugin.name!r}: the type {kind.name!r} is taken by {owner.name!r}"
+                )
+
     def drop(self, plugin: Plugin, reason: str) -> None:
         """Take back a plugin that failed while it was attached."""
+        log.error("plugin %s is left out: %s", plugin.name, reason)
         self.active.remove(plugin)
+        self.refused[plugin.name] = reason
         for kind in plugin.types:
             self.types.pop(kind.name, None)
         for permission in plugin.permissions:
             self.permissions.pop(permission, None)
-        self.refused[plugin.name] = reason
 
     def owner_of(self, type_name: str) -> Plugin | None:
         for plugin in self.active:
@@ -92,12 +110,13 @@ def load(wanted: Iterable[str | Plugin], *, strict: bool) -> Registry:
         name = item if isinstance(item, str) else item.name
         try:
             plugin = check(_find(item) if isinstance(item, str) else item)
+            registry.collisions(plugin)
             registry.add(plugin)
         except Exception as error:
             if strict:
                 raise
             log.error("plugin %s is left out: %s", name, error)
-            registry.refused[name] = str(error)
+            registry.refused[name] = str(error) or type(error).__name__
     return registry
 
 

@@ -182,8 +182,8 @@ def test_a_foreign_host_is_refused(browser: Browser) -> None:
 
 
 def test_after_signing_in_one_lands_on_the_page_one_wanted(browser: Browser) -> None:
-    assert browser.get("/recherche/?q=eau potable").location == "/connexion"
-    assert browser.sign_in().location == "/recherche/?q=eau%20potable"
+    assert browser.get("/profil?à=l’eau potable").location == "/connexion"
+    assert browser.sign_in().location == "/profil?%C3%A0=l%E2%80%99eau%20potable"
 
 
 def test_the_link_of_a_mail_leads_to_the_page_that_was_wanted(app: Flask, browser: Browser) -> None:
@@ -260,5 +260,5 @@ def test_a_signed_in_page_costs_two_queries_more_at_most(
     queries()
     browser.get("/accessibilite")
     assert len(queries()) - visitor <= 2
-    browser.get("/static/cop/cop.css")
+    browser.get("/static/cop/cop.css").close()
     assert queries() == []

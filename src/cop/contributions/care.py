@@ -20,6 +20,8 @@ from cop.contributions.services import act, tell, write_revision
 from cop.db import now, session
 from cop.members.viewer import Viewer
 
+LONGEST_TITLE, LONGEST_SUMMARY = 120, 300  # as the forms have it
+
 
 def report(viewer: Viewer, thing: Contribution) -> None:
     """« Somebody could be recognised »: hide at once for all but the author and the coordinator."""
@@ -84,8 +86,10 @@ def _replace_everywhere(thing: Contribution, word: str, neutral: str) -> None:
         return pattern.sub(lambda _found: neutral, value)
 
     document = to_document(thing)
-    texts = ["title", "summary", *long_texts(type(thing))]
-    apply_document(thing, {name: swap(document[name] or "") for name in texts})
+    changed = {name: swap(document[name] or "") for name in long_texts(type(thing))}
+    changed["title"] = swap(document["title"])[:LONGEST_TITLE]
+    changed["summary"] = swap(document["summary"])[:LONGEST_SUMMARY]
+    apply_document(thing, changed)
     for comment in session.scalars(select(Comment).where(Comment.contribution_id == thing.id)):
         if pattern.search(comment.body.source):
             comment.body = Prose.of(swap(comment.body.source))

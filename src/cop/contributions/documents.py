@@ -98,6 +98,15 @@ def _column_value(column: Column[Any], value: Any) -> Any:
     return value
 
 
+def secrets_of(thing: Contribution) -> dict[str, Secret | None]:
+    """The secrets of a contribution: column → what it holds, which shows nothing of itself."""
+    return {
+        name: getattr(thing, name)
+        for name, column in own_columns(type(thing)).items()
+        if isinstance(column.type, SecretType)
+    }
+
+
 def long_texts(model: type[Contribution]) -> list[str]:
     """The names of the Markdown columns of a type, in order."""
     return [

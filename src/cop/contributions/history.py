@@ -63,7 +63,8 @@ def _signed(viewer: Viewer, thing: Contribution, who: Member | None, where: Any)
     hidden = who is not None and who.id == thing.author_id and not can(
         viewer, "see_signature", thing
     )
-    return byline(thing.signed_as if hidden else SignedAs.MEMBER, who, where)
+    # The network is the one that the page names, even if its author has moved on since.
+    return byline(thing.signed_as, who, thing.network) if hidden else byline(SignedAs.MEMBER, who, where)
 
 
 def _versions(viewer: Viewer, thing: Contribution) -> list[Entry]:

@@ -148,7 +148,7 @@ def _item(row: Any, registry: Any, asked: ContributionType | None) -> Item:
         visibility=row.visibility,
         visibility_label=VISIBILITY_LABELS[row.visibility](),
         state=row.state,
-        state_label=STATE_LABELS[row.state](),
+        state_label="" if row.state == State.PUBLISHED else STATE_LABELS[row.state](),
         date=row.listed_at,
         comment_count=row.comment_count,
         usage_count=row.usage_count,

@@ -12,7 +12,14 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
-from cop.contributions.models import CoAuthor, Comment, Contribution, State, Visibility
+from cop.contributions.models import (
+    CoAuthor,
+    Comment,
+    Contribution,
+    SignedAs,
+    State,
+    Visibility,
+)
 from cop.members.viewer import Viewer
 
 OPEN_STATES = (State.PUBLISHED, State.ARCHIVED)
@@ -126,11 +133,23 @@ def _edit(viewer: Viewer, thing: Contribution) -> bool:
     if not _read(viewer, thing):
         return False
     ours = thing.network_id is not None and thing.network_id == viewer.organisation_id
-    return is_author(viewer, thing) or (viewer.is_contact and ours)
+    # An « edit » button would tell the contact that « a member of the community » is a colleague.
+    named = thing.signed_as != SignedAs.COMMUNITY
+    return is_author(viewer, thing) or (viewer.is_contact and ours and named)
 
 
 def _own(viewer: Viewer, thing: Contribution) -> bool:
     return _read(viewer, thing) and is_author(viewer, thing)
+
+
+def _publish(viewer: Viewer, thing: Contribution) -> bool:
+    """What a report has hidden is opened again by the coordinator alone (`reinstate`)."""
+    return _own(viewer, thing) and thing.state != State.WITHDRAWN
+
+
+def _archive(viewer: Viewer, thing: Contribution) -> bool:
+    """Only what its readers read already: a draft must not be opened by archiving it."""
+    return _own(viewer, thing) and thing.state in OPEN_STATES
 
 
 def _comment(viewer: Viewer, thing: Contribution) -> bool:
@@ -195,10 +214,10 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "create": _create,
     "read": _read,
     "edit": _edit,
-    "publish": _own,
+    "publish": _publish,
     "set_visibility": _own,
     "make_public": _own,
-    "archive": _own,
+    "archive": _archive,
     "delete": _own,
     "undelete": _undelete,
     "history": _history,

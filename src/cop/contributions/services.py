@@ -14,8 +14,9 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from cop import events
-from cop.contributions.documents import Document, apply_document, to_document
+from cop.contributions.documents import Document, apply_document, secrets_of, to_document
 from cop.contributions.finding import demand
+from cop.contributions.history import first_visible
 from cop.contributions.merge import Conflict, merge_documents
 from cop.contributions.models import (
     Act,
@@ -87,7 +88,7 @@ def save(
     answer holds both.
     """
     demand(viewer, "edit", thing)
-    theirs = to_document(thing)
+    theirs, secrets = to_document(thing), secrets_of(thing)
     merged = base_version is not None and base_version != thing.version
     if merged:
         base = session.scalar(
@@ -100,7 +101,7 @@ def save(
             return Saved(changed=False, conflicts=merge.conflicts, document=merge.document)
         document = merge.document
     apply_document(thing, document)
-    if to_document(thing) == theirs and not document.keys() - theirs.keys():
+    if to_document(thing) == theirs and secrets_of(thing) == secrets:
         return Saved(changed=False)
     thing.updated_at = now()
     write_revision(viewer, thing, "merged" if merged else "edit")
@@ -148,14 +149,17 @@ def set_visibility(
     demand(viewer, "set_visibility", thing)
     demand_level(viewer, thing, level)
     space_id = checked_space(viewer, level, space_id)
-    if (level, space_id) == (thing.visibility, thing.space_id):
+    before = thing.visibility
+    if (level, space_id) == (before, thing.space_id):
         return
-    if WIDTH[level] < WIDTH[thing.visibility]:
+    moved = level == before  # to another space: some come in, others go out
+    if moved or WIDTH[level] < WIDTH[before]:
         narrow_to(viewer, thing, level, space_id=space_id)
-        return
-    act(viewer, thing, "visibility", thing.visibility, level)
-    thing.visibility, thing.space_id = level, space_id
-    thing.history_from = thing.version
+    else:
+        act(viewer, thing, "visibility", before, level)
+        thing.visibility, thing.space_id = level, space_id
+    if moved or WIDTH[level] > WIDTH[before]:
+        thing.history_from = thing.version
     session.flush()
 
 
@@ -190,6 +194,8 @@ def checked_space(viewer: Viewer, level: Visibility, space_id: int | None) -> in
 def archive(viewer: Viewer, thing: Contribution) -> None:
     """Put away what is no longer current: still read by the same people, marked as archived."""
     demand(viewer, "archive", thing)
+    if thing.state == State.ARCHIVED:
+        return
     act(viewer, thing, "archived", thing.state, State.ARCHIVED)
     thing.state = State.ARCHIVED
     session.flush()
@@ -201,6 +207,8 @@ def restore(viewer: Viewer, thing: Contribution, number: int) -> None:
     Raises `NotFound` for a version that isn't there or that this reader may not see.
     """
     demand(viewer, "restore", thing)
+    if number < first_visible(viewer, thing):
+        raise NotFound
     document = session.scalar(
         select(Revision.document).where(
             Revision.contribution_id == thing.id, Revision.number == number

@@ -76,7 +76,10 @@ def knowable(viewer: Viewer) -> ColumnElement[bool]:
     """Whom `viewer` may know of: a guest knows those of the spaces they are in, and themselves."""
     if viewer.is_full_member or viewer.is_admin:
         return Member.id.is_not(None)
-    shared = select(SpaceMember.member_id).where(SpaceMember.space_id.in_(viewer.guest_spaces))
+    shared = select(SpaceMember.member_id).where(
+        SpaceMember.space_id.in_(viewer.guest_spaces),
+        or_(SpaceMember.until.is_(None), SpaceMember.until > now()),
+    )
     return or_(Member.id.in_(shared), Member.id == viewer.member_id)
 
 
@@ -150,7 +153,7 @@ def _tile(viewer: Viewer, network: Organisation, count: int) -> Tile | None:
         col=region.place[0],
         row=region.place[1],
         label=region.label,
-        short=network.short_name,
+        short=region.short or region.code,
         url=url_for("cop.web.network", uid=network.uid),
         colour=network.colour,
         count=count,

@@ -189,6 +189,8 @@ class Term(Base):
     fr: Mapped[str] = mapped_column(String(120))
     en: Mapped[str] = mapped_column(String(120))
     parent: Mapped[str] = mapped_column(String(40), default="")
+    # For narrow places, such as a tile of the map.
+    short: Mapped[str] = mapped_column(String(8), default="")
     column: Mapped[int | None]
     row: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)

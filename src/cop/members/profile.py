@@ -22,6 +22,16 @@ def save_profile(member: Member, form: ProfileForm) -> None:
     session.flush()
 
 
+def network_words(network: Organisation) -> dict[str, str]:
+    """What the form of a network starts with; the one place that shows the names of its list."""
+    return {
+        "short_name": network.short_name,
+        "summary": network.summary,
+        "website": network.website,
+        "stop_list": network.stop_list.reveal() if network.stop_list else "",
+    }
+
+
 def save_network(viewer: Viewer, network: Organisation, form: NetworkForm) -> None:
     """Write a validated page of a network; only its own contact may. Raises `Forbidden`."""
     if not viewer.is_contact or viewer.organisation_id != network.id:

@@ -25,6 +25,7 @@ class Word:
     fr: str
     en: str
     parent: str
+    short: str
     place: tuple[int, int] | None
     active: bool
 
@@ -72,7 +73,7 @@ def _all() -> dict[str, dict[str, Word]]:
         for term in session.scalars(select(Term).order_by(Term.vocabulary, Term.position)):
             place = None if term.column is None or term.row is None else (term.column, term.row)
             found.setdefault(term.vocabulary, {})[term.code] = Word(
-                term.code, term.fr, term.en, term.parent, place, term.active
+                term.code, term.fr, term.en, term.parent, term.short, place, term.active
             )
         state.vocabulary = (time.monotonic(), found)
     kept: dict[str, dict[str, Word]] = state.vocabulary[1]

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cop.extension import Cop
@@ -44,6 +45,7 @@ def create_app(
     security.init_app(app)
     _register_pages(app)
     errors.register(app)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.context_processor(_frame)
     proxies = int(app.config["COP_PROXY_COUNT"])
     if proxies > 0:
@@ -61,6 +63,11 @@ def _register_pages(app: Flask) -> None:
     assert account_views.bp is invitations.bp is outbox_page.bp is views.bp
     app.register_blueprint(views.bp)
     app.cli.add_command(cli)
+
+
+def _foreign_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """A request for another host's name: no page of ours has an address there."""
+    return "400 Bad Request: this site has another name.\n", 400, {"Content-Type": "text/plain"}
 
 
 def _subject() -> str | None:

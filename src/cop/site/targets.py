@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import current_app, session, url_for
-from werkzeug.urls import iri_to_uri
 
 from cop.config import setting
 from cop.web.next import safe_path
 
 LONGEST = 500
+ASCII = "".join(map(chr, range(0x21, 0x7F)))
 # Where the guard keeps the page that a visitor asked for.
 ASKED_FOR = "cop_next"
 
@@ -22,8 +24,9 @@ def safe_target(value: object) -> str:
 def asked_for() -> str:
     """The page that a visitor wanted when the guard sent them here, or nothing."""
     wanted = str(session.get(ASKED_FOR) or "")
-    # The guard keeps a readable path; an address in a header is ASCII.
-    return safe_target(iri_to_uri(wanted)) if wanted.isprintable() else ""
+    # The guard keeps a readable path; an address in a header is ASCII. Nothing else is mended: a
+    # tool that tidies addresses up would make `///evil.example` look well.
+    return safe_target(quote(wanted, safe=ASCII)) if wanted.isprintable() else ""
 
 
 def landing(target: str = "") -> str:

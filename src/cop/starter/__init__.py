@@ -42,6 +42,7 @@ def _load_terms(vocabularies: dict[str, list[dict[str, Any]]]) -> None:
                     fr=term["fr"],
                     en=term["en"],
                     parent=term.get("parent", ""),
+                    short=term.get("extra", {}).get("short", ""),
                     column=column,
                     row=row,
                     position=position,

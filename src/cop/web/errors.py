@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
+from cop.text import TextRefused
 from cop.web.shell import NavLink, cop_url
 
 log = logging.getLogger("cop.errors")
@@ -40,6 +41,8 @@ def words(code: int) -> tuple[str, str]:
                 "A text may have up to 64,000 characters. Yours is kept in your browser: "
                 "go back, shorten it and send again."
             )
+        case 422:
+            return _("This text can't be kept as it is"), _("Shorten it and send again.")
         case 429:
             return _("Too many attempts"), _("Wait a quarter of an hour, then try again.")
         case _other:
@@ -76,7 +79,14 @@ def _page(code: int, title: str, message: str) -> str:
 def register(target: Any) -> None:
     """Answer errors with our pages: on cop's blueprint, or on a whole app that is ours."""
     target.register_error_handler(HTTPException, show_error)
+    target.register_error_handler(TextRefused, _refused)
     target.register_error_handler(Exception, _unforeseen)
+
+
+def _refused(error: TextRefused) -> Response:
+    """A text that grew too large by a merge or a replacement: nothing is saved, the reason is said."""
+    session.rollback()
+    return make_response(_page(422, words(422)[0], str(error)), 422)
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -44,7 +44,7 @@ def protect() -> None:
     """
     origin = request.headers.get("Origin")
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
-    if foreign or (origin and urlsplit(origin).netloc != request.host):
+    if foreign or (origin and _place(origin) != request.host):
         raise BadRequest(_("This request comes from another site and was not carried out."))
     tokens = request.form.getlist("csrf_token") or [request.headers.get("X-CSRFToken", "")]
     try:
@@ -58,6 +58,14 @@ def protect() -> None:
                 "Go back, reload the page and send again: your text is kept in this browser."
             )
         ) from error
+
+
+def _place(origin: str) -> str:
+    """Host and port of an `Origin`; nothing for one that can't be read."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _sign_in() -> ResponseReturnValue:

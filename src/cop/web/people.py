@@ -25,7 +25,7 @@ from cop.members.directory import (
 )
 from cop.members.forms import NetworkForm, ProfileForm
 from cop.members.models import Member
-from cop.members.profile import save_network, save_profile
+from cop.members.profile import network_words, save_network, save_profile
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 
@@ -70,8 +70,7 @@ def edit_network(uid: str) -> ResponseReturnValue:
     organisation = find_organisation(uid)
     if not viewer.is_contact or viewer.organisation_id != organisation.id:
         raise NotFound
-    stop_list = organisation.stop_list.reveal() if organisation.stop_list else ""
-    form = NetworkForm(posted(), obj=organisation, data={"stop_list": stop_list})
+    form = NetworkForm(posted(), data=network_words(organisation))
     if request.method == "POST" and form.validate():
         save_network(viewer, organisation, form)
         session.commit()

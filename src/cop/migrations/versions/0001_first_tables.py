@@ -59,6 +59,7 @@ def upgrade() -> None:
     sa.Column('fr', sa.String(length=120), nullable=False),
     sa.Column('en', sa.String(length=120), nullable=False),
     sa.Column('parent', sa.String(length=40), nullable=False),
+    sa.Column('short', sa.String(length=8), nullable=False),
     sa.Column('column', sa.Integer(), nullable=True),
     sa.Column('row', sa.Integer(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),

@@ -23,13 +23,13 @@ def start(*, viewer: Viewer) -> str:
 
 
 def open_cases(*, viewer: Viewer) -> str:
-    """The newest questions that nobody has closed."""
+    """The newest questions that nobody has answered."""
     page = list_page(
         viewer,
         CaseStudy.state == State.PUBLISHED,
-        CaseStudy.status != Status.CLOSED,
+        CaseStudy.status == Status.OPEN,
         type_name="case_study",
-        limit=4,
+        limit=3,
     )
     return render_template("case_studies/_open.html", items=page.items) if page.items else ""
 

@@ -1,30 +1,17 @@
-"""A pytest plugin for cop and for plugins of cop: an app, people to sign in as, `check_plugin`.
-
-    def test_a_bookmark_is_shared(cop_app, make, login_as):
-        client = login_as(make.member())
-        …
-"""
+"""Members, spaces and contributions for a test, each made in one line."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
-from flask import Flask
-from flask import session as browser_session
-from flask.testing import FlaskClient
-from flask_wtf.csrf import generate_csrf
+from flask import current_app
 
-from cop import starter
 from cop.columns import Prose
 from cop.contributions import services
 from cop.contributions.models import Contribution, SignedAs, State, Visibility
-from cop.db import Base, now, session
-from cop.extension import Cop
+from cop.db import now, session
+from cop.members.charter import in_force
 from cop.members.models import (
     CharterAcceptance,
     Identity,
@@ -38,21 +25,6 @@ from cop.members.models import (
     SpaceMember,
 )
 from cop.members.viewer import Viewer, viewer_of
-
-
-def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Flask:
-    """A small host whose signed-in person is the subject in the browser session."""
-    app = Flask("host", root_path=str(Path(__file__).parent))
-    app.config.update(
-        TESTING=True,
-        SECRET_KEY="only for tests",
-        COP_DATABASE_URL=url,
-        COP_PLUGINS_STRICT=True,
-        **config,
-    )
-    app.add_url_rule("/test/csrf", "test_csrf", lambda: generate_csrf())
-    Cop(app, current_member=lambda: browser_session.get("who"), plugins=plugins)
-    return app
 
 
 class Make:
@@ -133,8 +105,6 @@ class Make:
         space: Space | None = None,
     ) -> Contribution:
         """A contribution in any state and level, without asking whether its author may."""
-        from flask import current_app
-
         kind = current_app.extensions["cop"].registry.types[type_name]
         viewer = viewer_of(author)
         thing = services.create(
@@ -154,8 +124,6 @@ class Make:
         return thing
 
     def _charter(self) -> int:
-        from cop.members.charter import in_force
-
         charter = in_force()
         return charter.number if charter else 0
 
@@ -163,51 +131,3 @@ class Make:
         session.add(made)
         session.commit()
         return made
-
-
-@pytest.fixture
-def cop_plugins() -> list[Any] | None:
-    """The plugins of the app under test; a test module may answer its own."""
-    return None
-
-
-@pytest.fixture
-def cop_url(tmp_path: Path) -> str:
-    """An empty database of its own for each test."""
-    return os.environ.get("COP_TEST_DATABASE_URL") or f"sqlite:///{tmp_path / 'cop.sqlite'}"
-
-
-@pytest.fixture
-def cop_app(cop_url: str, cop_plugins: list[Any] | None) -> Iterator[Flask]:
-    """An app with all tables and the starting vocabularies, inside its context."""
-    app = make_app(cop_url, plugins=cop_plugins)
-    with app.app_context():
-        engine = app.extensions["cop"].engine
-        Base.metadata.create_all(engine)
-        starter.load()
-        session.commit()
-        yield app
-        session.rollback()
-        session.remove()
-        Base.metadata.drop_all(engine)
-        engine.dispose()
-
-
-@pytest.fixture
-def make(cop_app: Flask) -> Make:
-    return Make()
-
-
-@pytest.fixture
-def login_as(cop_app: Flask) -> Callable[[Member | None], FlaskClient]:
-    """A browser signed in as a member, or nobody; `client.token` holds its CSRF token."""
-
-    def login(member: Member | None) -> FlaskClient:
-        client = cop_app.test_client()
-        if member is not None:
-            with client.session_transaction() as kept:
-                kept["who"] = member.handle
-        client.token = client.get("/test/csrf").get_data(as_text=True)  # type: ignore[attr-defined]
-        return client
-
-    return login

@@ -1,0 +1,153 @@
+"""On which databases the tests run: `pytest --database=sqlite|postgres|available`.
+
+Every test has a database of its own: a copy of one that is filled once for each test process.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from cop.testing import fill, make_app
+from tools import postgres
+
+SERVER = pytest.StashKey[ExitStack]()
+FOLDER = "COP_TEST_POSTGRES"  # tells the other test processes where the server's socket is
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHOICES = {
+    "sqlite": ["sqlite"],
+    "postgres": ["postgres"],
+    "available": ["sqlite", *(["postgres"] if postgres.programs() else [])],
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=sorted(CHOICES),
+        default="sqlite",
+        help="where the tests that need a database run; `available`: on all that are installed",
+    )
+
+
+def databases(config: pytest.Config) -> list[str]:
+    return CHOICES[config.getoption("--database")]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the one PostgreSQL server, in the first process, before the others."""
+    if "postgres" not in databases(config) or FOLDER in os.environ:
+        return
+    config.stash[SERVER] = stack = ExitStack()
+    try:
+        server = stack.enter_context(postgres.running())
+    except postgres.PostgresError as error:
+        raise pytest.UsageError(str(error)) from error
+    os.environ[FOLDER] = str(server.folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER in config.stash:
+        os.environ.pop(FOLDER, None)
+        config.stash[SERVER].close()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    lines = [f"databases: {', '.join(databases(config))}"]
+    if config.getoption("--database") == "available" and "postgres" not in databases(config):
+        lines.append("PostgreSQL isn't installed: the tests run on SQLite alone")
+    return lines
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    chosen = databases(metafunc.config)
+    if "cop_database" in metafunc.fixturenames and len(chosen) > 1:
+        metafunc.parametrize("cop_database", chosen, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if any(map(shutil.which, CHROMIUM)):
+        return
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="Chromium isn't installed"))
+
+
+@pytest.fixture(scope="session")
+def cop_database(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgres`."""
+    name: str = getattr(request, "param", databases(request.config)[0])
+    return name
+
+
+@pytest.fixture(scope="session")
+def new_url(
+    cop_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., str]]:
+    """`new_url()` answers the address of one more filled database; `new_url(empty=True)` of an
+    empty one. For tests that share a database, or need two."""
+    if cop_database == "sqlite":
+        yield from _sqlite(tmp_path_factory.mktemp("databases"))
+    else:
+        yield from _postgres(postgres.Server(Path(os.environ[FOLDER])))
+
+
+@pytest.fixture
+def cop_url(new_url: Callable[..., str]) -> str:
+    """Overrides the fixture of `cop.testing`: a copy is made faster than the tables."""
+    return new_url()
+
+
+@pytest.fixture
+def empty_url(new_url: Callable[..., str]) -> str:
+    """A database without any table."""
+    return new_url(empty=True)
+
+
+def _filled(url: str) -> None:
+    app = make_app(url)
+    with app.app_context():
+        engine: Engine = app.extensions["cop"].engine
+        fill(engine)
+        engine.dispose()
+
+
+def _sqlite(folder: Path) -> Iterator[Callable[..., str]]:
+    template = folder / "template.sqlite"
+    _filled(f"sqlite:///{template}")
+    numbers = itertools.count()
+
+    def new(*, empty: bool = False) -> str:
+        path = folder / f"{next(numbers)}.sqlite"
+        if not empty:
+            shutil.copyfile(template, path)
+        return f"sqlite:///{path}"
+
+    yield new
+
+
+def _postgres(server: postgres.Server) -> Iterator[Callable[..., str]]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    template = f"cop_{worker}"
+    engine = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    numbers = itertools.count()
+
+    def new(*, empty: bool = False) -> str:
+        name = f"{template}_{next(numbers)}"
+        origin = "template1" if empty else template
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {origin}"))
+        return server.url(name)
+
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {template}"))
+    _filled(server.url(template))
+    yield new
+    engine.dispose()

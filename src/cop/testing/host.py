@@ -1,0 +1,39 @@
+"""The small host that tests mount cop in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask import session as browser_session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Engine, inspect
+
+from cop import starter
+from cop.db import Base, session
+from cop.extension import Cop
+
+
+def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Flask:
+    """A small host whose signed-in person is the subject in the browser session."""
+    app = Flask("host", root_path=str(Path(__file__).parent))
+    app.config.update(
+        TESTING=True,
+        SECRET_KEY="only for tests",
+        COP_DATABASE_URL=url,
+        COP_PLUGINS_STRICT=True,
+        **config,
+    )
+    app.add_url_rule("/test/csrf", "test_csrf", lambda: generate_csrf())
+    Cop(app, current_member=lambda: browser_session.get("who"), plugins=plugins)
+    return app
+
+
+def fill(engine: Engine) -> None:
+    """All tables and the starting vocabularies, unless they are there; within an app's context."""
+    started = inspect(engine).has_table("cop_core_term")
+    Base.metadata.create_all(engine)
+    if not started:
+        starter.load()
+        session.commit()

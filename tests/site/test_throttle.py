@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from cop.db import session
+from cop.site import throttle
+from cop.site.models import Attempt
+from tests.site.conftest import Browser, ask_for_link, mails
+
+
+def guess(
+    browser: Browser, token: str, who: str, number: int, address: str = "192.0.2.1"
+) -> int:
+    typed = {"csrf_token": token, "email": f"{who}@cop.example", "password": f"guess no {number}"}
+    where = {"REMOTE_ADDR": address}
+    return browser.client.post(
+        "/connexion/mot-de-passe", data=typed, environ_overrides=where
+    ).status_code
+
+
+def age(app: Flask, by: timedelta) -> None:
+    with app.app_context():
+        for row in session.scalars(select(Attempt)):
+            row.at -= by
+        session.commit()
+
+
+@pytest.mark.parametrize("who", ["paul", "nobody"])
+def test_five_guesses_in_a_quarter_of_an_hour_then_none(browser: Browser, who: str) -> None:
+    token = browser.token()
+    assert [guess(browser, token, who, number) for number in range(7)] == [422] * 5 + [429] * 2
+
+
+@pytest.mark.parametrize("who", ["paul", "nobody"])
+def test_of_a_thousand_guesses_in_an_hour_from_everywhere_twenty_are_tried(
+    app: Flask, browser: Browser, who: str
+) -> None:
+    token = browser.token()
+    tried = 0
+    for number in range(100):
+        if number and number % 10 == 0:
+            age(app, timedelta(minutes=5))
+        tried += guess(browser, token, who, number, f"198.51.100.{number}") == 422
+    assert tried == 20
+
+
+def test_of_many_guesses_from_one_address_at_everybody_twenty_are_tried(browser: Browser) -> None:
+    token = browser.token()
+    answers = [guess(browser, token, f"person{number}", number) for number in range(30)]
+    assert answers == [422] * 20 + [429] * 10
+
+
+def test_there_is_a_limit_for_all_together(app: Flask, browser: Browser) -> None:
+    with app.test_request_context():
+        (everybody,) = [one for one in throttle.password_limits("x", "") if one.kind == "all"]
+        session.add_all(Attempt(bucket=everybody.bucket) for _ in range(everybody.most))
+        session.commit()
+    assert guess(browser, browser.token(), "paul", 1) == 429
+
+
+def test_a_refused_guess_is_not_even_looked_at(browser: Browser) -> None:
+    token = browser.token()
+    for number in range(5):
+        guess(browser, token, "paul", number)
+    assert browser.sign_in().status_code == 429
+    assert not browser.is_signed_in()
+
+
+def test_after_a_quarter_of_an_hour_one_may_try_again(app: Flask, browser: Browser) -> None:
+    token = browser.token()
+    for number in range(6):
+        guess(browser, token, "paul", number)
+    age(app, timedelta(minutes=16))
+    assert browser.sign_in().status_code == 303
+
+
+def test_a_right_password_is_not_counted(app: Flask, browser: Browser) -> None:
+    for _ in range(7):
+        assert browser.sign_in().status_code == 303
+    with app.app_context():
+        assert session.scalar(select(func.count(Attempt.id))) == 0
+
+
+def test_the_owner_still_comes_in_by_a_link_while_somebody_guesses(browser: Browser) -> None:
+    token = browser.token()
+    for number in range(60):
+        guess(browser, token, "paul", number, f"198.51.100.{number}")
+    assert browser.sign_in().status_code == 429
+    assert browser.post(ask_for_link(browser)).status_code == 303
+    assert browser.is_signed_in()
+
+
+def test_the_owner_s_own_browser_counts_apart_from_who_guesses(app: Flask, browser: Browser) -> None:
+    browser.sign_in()
+    browser.post("/deconnexion", page="/compte")
+    stranger = Browser(app)
+    token = stranger.token()
+    for number in range(60):
+        guess(stranger, token, "paul", number, f"198.51.100.{number}")
+    assert stranger.sign_in().status_code == 429
+    assert browser.sign_in().status_code == 303
+
+
+def test_a_known_browser_is_known_to_its_own_account_only_and_counted_too(
+    app: Flask, browser: Browser
+) -> None:
+    browser.sign_in("ines")
+    browser.post("/deconnexion", page="/compte")
+    token = browser.token()
+    assert [guess(browser, token, "ines", n) for n in range(6)] == [422] * 5 + [429]
+    assert [guess(browser, token, "paul", n) for n in range(6)] == [422] * 5 + [429]
+
+
+def test_a_forged_device_cookie_is_nobody_s(browser: Browser) -> None:
+    token = browser.token()
+    for value in ("", "x", "WyJ4IiwieSJd.AAAA", '"', "é"):
+        browser.client.set_cookie("cop_device", value)
+        assert guess(browser, token, "paul", 1) in {422, 429}
+
+
+def test_a_mailbox_is_not_flooded_and_the_answer_stays_the_same(app: Flask, browser: Browser) -> None:
+    answers = {browser.post("/connexion/lien", {"email": "paul@cop.example"}).location
+               for _ in range(8)}
+    assert answers == {"/connexion/lien"}
+    assert len(mails(app, "paul@cop.example")) == 3
+
+
+def test_one_address_can_not_ask_for_links_without_end(browser: Browser) -> None:
+    answers = [browser.post("/connexion/lien", {"email": f"n{number}@cop.example"}).status_code
+               for number in range(32)]
+    assert answers == [303] * 30 + [429] * 2
+
+
+def test_what_is_counted_says_nothing_of_who(app: Flask, browser: Browser) -> None:
+    guess(browser, browser.token(), "paul", 1, "192.0.2.77")
+    with app.app_context():
+        buckets = list(session.scalars(select(Attempt.bucket)))
+    assert [len(bucket) for bucket in buckets] == [64] * 4
+    assert "paul" not in repr(buckets) and "192.0.2.77" not in repr(buckets)
+
+
+def test_old_counts_are_forgotten(app: Flask, browser: Browser) -> None:
+    guess(browser, browser.token(), "paul", 1)
+    age(app, timedelta(hours=3))
+    browser.sign_in()
+    with app.app_context():
+        assert session.scalar(select(func.count(Attempt.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "bucket"),
+    [("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("odd", "odd")],
+)
+def test_a_household_counts_as_one_address(app: Flask, address: str, bucket: str) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert throttle.address() == bucket
