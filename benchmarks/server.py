@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from statistics import median
 from urllib.parse import urlencode
 
 WORKERS = 2
@@ -65,7 +64,7 @@ class Server:
 
 
 class Browser:
-    """Somebody's requests, one after another; cookies are kept until `freeze`."""
+    """Somebody's requests, one after another; cookies are kept unless `frozen`."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -84,7 +83,8 @@ class Browser:
         self, method: str, path: str, body: str | None, headers: Mapping[str, str]
     ) -> tuple[int, bytes]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, path, body, {**headers, "Cookie": cookies})
+        sent = {**headers, "Cookie": cookies} if cookies else headers
+        self.connection.request(method, path, body, dict(sent))
         answer = self.connection.getresponse()
         content = answer.read()
         for line in [] if self.frozen else answer.headers.get_all("Set-Cookie", []):

@@ -1,7 +1,7 @@
 """A PostgreSQL server of its own in a temporary folder, for tests: gone when the block ends.
 
-    with running() as server:
-        engine = create_engine(server.url("postgres"))
+with running() as server:
+    engine = create_engine(server.url("postgres"))
 """
 
 from __future__ import annotations

@@ -132,10 +132,14 @@ class TagsField(LineField):
         words = [word.strip() for word in str(self.data).split(",") if word.strip()]
         if len(words) > self.most or any(len(word) > 40 for word in words):
             raise StopValidation(
-                str(_l("At most %(most)s words of 40 characters, separated by commas.",
-                       most=self.most))
+                str(
+                    _l(
+                        "At most %(most)s words of 40 characters, separated by commas.",
+                        most=self.most,
+                    )
+                )
             )
-        self.data = words
+        self.data = cast("Any", words)
 
 
 Choices = Callable[[], Iterable[tuple[str, Any]]]
@@ -144,11 +148,13 @@ Choices = Callable[[], Iterable[tuple[str, Any]]]
 class ChoiceField(SelectField):
     """One of a list that is asked for when the form is shown: `choices_from()`."""
 
-    def __init__(self, label: Any = None, *args: Any, choices_from: Choices, **kwargs: Any) -> None:
-        super().__init__(label, *args, choices=choices_from, **kwargs)
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, choices_from: Choices, **kwargs: Any
+    ) -> None:
+        super().__init__(label, validators, choices=cast("Any", choices_from), **kwargs)
 
     def pre_validate(self, form: Any) -> None:
-        if self.data not in {value for value, _label in self.choices or ()}:
+        if self.data not in offered(self):
             raise ValidationError(_refused_choice(self.data))
 
 
@@ -158,21 +164,28 @@ class ChoicesField(SelectMultipleField):
     def __init__(
         self,
         label: Any = None,
-        *args: Any,
+        validators: Any = None,
+        *,
         choices_from: Choices,
         most: int = 5,
         **kwargs: Any,
     ) -> None:
         self.most = most
-        super().__init__(label, *args, choices=choices_from, **kwargs)
+        super().__init__(label, validators, choices=cast("Any", choices_from), **kwargs)
 
     def pre_validate(self, form: Any) -> None:
-        known = {value for value, _label in self.choices or ()}
+        known = offered(self)
         for value in self.data or ():
             if value not in known:
                 raise ValidationError(_refused_choice(value))
         if len(self.data or ()) > self.most:
             raise ValidationError(str(_l("Choose %(most)s at the most.", most=self.most)))
+
+
+def offered(field: SelectField) -> set[str]:
+    """The values that a field offers."""
+    choices: Iterable[Any] = field.choices or ()
+    return {choice[0] for choice in choices}
 
 
 def _refused_choice(value: object) -> str:
@@ -190,7 +203,7 @@ class BaseForm(Form):
 
     def first_errors(self) -> dict[str, str]:
         """Field name → its first error, as text."""
-        return {name: str(errors[0]) for name, errors in self.errors.items() if errors}
+        return {field.name: str(field.errors[0]) for field in self if field.errors}
 
 
 class DocumentForm(BaseForm):
@@ -233,7 +246,7 @@ class DocumentForm(BaseForm):
 
 def is_document_field(field: Field) -> bool:
     """Whether a field holds part of the document; `render_kw={"data-aside": …}` marks the rest."""
-    return "data-aside" not in cast("dict[str, Any]", field.render_kw or {})
+    return "data-aside" not in (field.render_kw or {})
 
 
 def _plain(value: Any) -> Any:

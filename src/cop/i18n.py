@@ -7,7 +7,7 @@ of its own ships `translations/<language>/LC_MESSAGES/cop.po` beside its code.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app, g, has_request_context, request
 from flask_babel import Babel, Domain
@@ -37,9 +37,12 @@ def ngettext(singular: str, plural: str, num: int, **variables: Any) -> str:
     return str(_domain().ngettext(singular, plural, num, **variables))
 
 
-def lazy_gettext(message: str, **variables: Any) -> LazyString:
-    """Translate when shown: for words that are written down at import time."""
-    return LazyString(gettext, message, **variables)
+def lazy_gettext(message: str, **variables: Any) -> str:
+    """Translate when shown: for words that are written down at import time.
+
+    Typed as the text that it stands for, since it goes wherever text goes.
+    """
+    return cast("str", LazyString(gettext, message, **variables))
 
 
 def make_domain(folders: list[Path]) -> Domain:

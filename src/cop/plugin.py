@@ -14,7 +14,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Blueprint
-from flask_babel.speaklater import LazyString
 
 from cop.config import Setting
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from cop.members.viewer import Viewer
 
 API = 1
-Label = str | LazyString
+Label = str
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -37,10 +37,15 @@ def check(plugin: Plugin) -> Plugin:
     for model in [*plugin.models, *(kind.model for kind in plugin.types)]:
         table = str(model.__table__.name)
         demand(table.startswith(prefix), f"table {table!r} must be named {prefix}…")
-    for item in plugin.nav:
-        demand(item.endpoint.startswith(f"{name}."), f"endpoint {item.endpoint!r} isn't its own")
+    endpoints = [item.endpoint for item in plugin.nav]
+    endpoints += [kind.endpoint for kind in plugin.types]
+    endpoints += [kind.edit_endpoint for kind in plugin.types]
+    for endpoint in endpoints:
+        demand(endpoint.startswith(f"{name}."), f"endpoint {endpoint!r} isn't its own")
     for permission in plugin.permissions:
         demand(permission.startswith(f"{name}."), f"permission {permission!r} isn't its own")
+    for job in plugin.jobs:
+        demand(job.name.startswith(f"{name}."), f"job {job.name!r} isn't its own")
     for one in plugin.settings:
         demand(one.name.startswith(f"COP_{name.upper()}_"), f"setting {one.name!r} isn't its own")
     for event in plugin.listeners:

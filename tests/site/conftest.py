@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+from cop.columns import Prose
 from cop.db import Base, now, session
 from cop.mail.outbox import Mail
 from cop.members.models import (
@@ -26,7 +27,6 @@ from cop.members.models import (
     Space,
     SpaceMember,
 )
-from cop.columns import Prose
 from cop.site import accounts, create_app, passwords
 from cop.site.models import Account
 

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from cop.db import now, session
-from cop.members.models import Member, MemberStatus
 from cop.members import services as members
+from cop.members.models import Member, MemberStatus
 from cop.site import accounts
 from cop.site.models import SiteSession
 from cop.site.sessions import device_family

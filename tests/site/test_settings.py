@@ -17,7 +17,7 @@ def start(tmp_path: Path, **config: object) -> Flask:
 
 
 def test_a_site_without_secret_does_not_start_and_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cop.site.instance") as refusal:
+    with pytest.raises(SettingsError, match=r"cop\.site\.instance") as refusal:
         create_app({"COP_PLUGINS": ()}, instance_path=tmp_path)
     assert "SECRET_KEY is not set" in str(refusal.value)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from cop.db import session
 from cop.site import throttle
@@ -65,7 +65,7 @@ def test_there_is_a_limit_for_all_together(app: Flask, browser: Browser) -> None
 def test_a_refused_guess_is_not_even_looked_at(browser: Browser) -> None:
     token = browser.token()
     for number in range(5):
-        guess(browser, token, "paul", number)
+        guess(browser, token, "paul", number, "127.0.0.1")
     assert browser.sign_in().status_code == 429
     assert not browser.is_signed_in()
 
@@ -94,7 +94,9 @@ def test_the_owner_still_comes_in_by_a_link_while_somebody_guesses(browser: Brow
     assert browser.is_signed_in()
 
 
-def test_the_owner_s_own_browser_counts_apart_from_who_guesses(app: Flask, browser: Browser) -> None:
+def test_the_owner_s_own_browser_counts_apart_from_who_guesses(
+    app: Flask, browser: Browser
+) -> None:
     browser.sign_in()
     browser.post("/deconnexion", page="/compte")
     stranger = Browser(app)
@@ -122,7 +124,9 @@ def test_a_forged_device_cookie_is_nobody_s(browser: Browser) -> None:
         assert guess(browser, token, "paul", 1) in {422, 429}
 
 
-def test_a_mailbox_is_not_flooded_and_the_answer_stays_the_same(app: Flask, browser: Browser) -> None:
+def test_a_mailbox_is_not_flooded_and_the_answer_stays_the_same(
+    app: Flask, browser: Browser
+) -> None:
     answers = {browser.post("/connexion/lien", {"email": "paul@cop.example"}).location
                for _ in range(8)}
     assert answers == {"/connexion/lien"}

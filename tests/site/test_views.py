@@ -14,7 +14,6 @@ from tests.site.conftest import (
     Browser,
     account_of,
     ask_for_link,
-    link_in,
     mails,
     publish_charter,
     rows,
@@ -223,7 +222,8 @@ def test_the_charter_comes_first_and_then_the_wanted_page(app: Flask, browser: B
 
 
 def test_a_post_without_token_is_refused_and_writes_nothing(browser: Browser) -> None:
-    for path in ("/connexion/lien", "/connexion/mot-de-passe", "/deconnexion", ask_for_link(browser)):
+    paths = ["/connexion/lien", "/connexion/mot-de-passe", "/deconnexion", ask_for_link(browser)]
+    for path in paths:
         before = rows(browser.app)
         assert browser.client.post(path, data={"email": "paul@cop.example"}).status_code == 400
         assert rows(browser.app) == before
@@ -236,7 +236,9 @@ def test_a_post_from_another_site_is_refused(browser: Browser) -> None:
     assert mails(browser.app) == []
 
 
-@pytest.mark.parametrize("email", ["", "paul", "paul@", "a\0b@cop.example", "x" * 400, "p@c.example\n"])
+@pytest.mark.parametrize(
+    "email", ["", "paul", "paul@", "a\0b@cop.example", "x" * 400, "p@c.example\n"]
+)
 def test_an_odd_address_is_answered_with_the_form(browser: Browser, email: str) -> None:
     answer = browser.post("/connexion/lien", {"email": email})
     assert answer.status_code in {303, 422}

@@ -42,9 +42,10 @@ def deleted_things(viewer: Viewer) -> list[Deleted]:
             visible_to(viewer),
         )
     )
-    found = [Deleted(uid, title, at) for uid, title, at in things]
+    found = [Deleted(uid, title, at) for uid, title, at in things if at]
     found += [
         Deleted(uid, text.summarise(body.source, 80), at, comment_uid)
         for uid, comment_uid, body, at in comments
+        if at
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)

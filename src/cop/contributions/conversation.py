@@ -53,7 +53,7 @@ def comment_on(
         body=Prose.of(source),
     )
     session.add(comment)
-    thing.comment_count = Contribution.comment_count + 1  # type: ignore[assignment]
+    thing.comment_count = Contribution.comment_count + 1
     session.flush()
     tell(
         events.comment_posted,
@@ -119,7 +119,7 @@ def delete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
     comment = find_comment(viewer, thing, uid, "delete_comment")
     if comment.deleted_at is None:
         comment.deleted_at = now()
-        thing.comment_count = Contribution.comment_count - 1  # type: ignore[assignment]
+        thing.comment_count = Contribution.comment_count - 1
     session.flush()
     return comment
 
@@ -129,7 +129,7 @@ def undelete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
     comment = find_comment(viewer, thing, uid, "delete_comment")
     if comment.deleted_at is not None:
         comment.deleted_at = None
-        thing.comment_count = Contribution.comment_count + 1  # type: ignore[assignment]
+        thing.comment_count = Contribution.comment_count + 1
     session.flush()
     return comment
 

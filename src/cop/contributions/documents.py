@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import frontmatter
 import yaml
@@ -35,7 +35,7 @@ def own_columns(model: type[Contribution]) -> dict[str, Column[Any]]:
     """The columns that a type adds and shares: attribute name → column."""
     mapper: Mapper[Any] = sql_inspect(model)
     return {
-        attribute.key: attribute.columns[0]
+        attribute.key: cast("Column[Any]", attribute.columns[0])
         for attribute in mapper.column_attrs
         if attribute.columns[0].table is model.__table__
         and not attribute.columns[0].primary_key

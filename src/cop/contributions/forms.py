@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, request
 from werkzeug.datastructures import MultiDict
+from sqlalchemy import select
 from wtforms import RadioField, SelectMultipleField
 
 from cop.contributions.listing import VISIBILITY_LABELS
@@ -18,7 +20,7 @@ from cop.members.models import Space
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
 
-SIGNATURES = {
+SIGNATURES: dict[SignedAs, Callable[[Viewer], str]] = {
     SignedAs.MEMBER: lambda viewer: _("%(name)s — your name", name=viewer.name),
     SignedAs.NETWORK: lambda viewer: _(
         "a member of %(network)s — without your name", network=viewer.organisation_name
@@ -97,7 +99,7 @@ def chosen_space(form: AudienceForm) -> int | None:
     """The key of the chosen space, or None."""
     if "space" not in form or not form.space.data:
         return None
-    return session.query(Space.id).filter_by(uid=form.space.data).scalar()
+    return session.scalar(select(Space.id).where(Space.uid == form.space.data))
 
 
 class AnonymiseForm(BaseForm):

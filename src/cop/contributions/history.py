@@ -64,7 +64,9 @@ def _signed(viewer: Viewer, thing: Contribution, who: Member | None, where: Any)
         viewer, "see_signature", thing
     )
     # The network is the one that the page names, even if its author has moved on since.
-    return byline(thing.signed_as, who, thing.network) if hidden else byline(SignedAs.MEMBER, who, where)
+    if hidden:
+        return byline(thing.signed_as, who, thing.network)
+    return byline(SignedAs.MEMBER, who, where)
 
 
 def _versions(viewer: Viewer, thing: Contribution) -> list[Entry]:

@@ -96,27 +96,28 @@ def list_page(
 
 
 def _newest(viewer: Viewer, model: type[Contribution], extra: list[Any]) -> Select[Any]:
+    columns: list[Any] = [
+        model.id,
+        model.uid,
+        model.title,
+        model.summary,
+        model.type,
+        model.signed_as,
+        model.visibility,
+        model.state,
+        model.listed_at,
+        model.comment_count,
+        model.usage_count,
+        Member.name,
+        Member.handle,
+        Member.roles,
+        Member.status,
+        Organisation.short_name,
+        Organisation.colour,
+        *extra,
+    ]
     return (
-        select(
-            model.id,
-            model.uid,
-            model.title,
-            model.summary,
-            model.type,
-            model.signed_as,
-            model.visibility,
-            model.state,
-            model.listed_at,
-            model.comment_count,
-            model.usage_count,
-            Member.name,
-            Member.handle,
-            Member.roles,
-            Member.status,
-            Organisation.short_name,
-            Organisation.colour,
-            *extra,
-        )
+        select(*columns)
         .outerjoin(Member, Member.id == model.author_id)
         .outerjoin(Organisation, Organisation.id == model.network_id)
         .where(visible_to(viewer, model=model))

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from jinja2 import Template
 
 from cop.contributions import services
 from cop.contributions.bylines import byline
@@ -44,7 +45,7 @@ def kind_of(name: str) -> ContributionType:
     return kind
 
 
-def template(kind: ContributionType, page: str) -> list[str]:
+def template(kind: ContributionType, page: str) -> list[str | Template]:
     """The plugin's own template for a page, else the core's."""
     return [f"{kind.endpoint.split('.')[0]}/{page}.html", f"cop/contribution/{page}.html"]
 
@@ -86,7 +87,9 @@ def open_form(kind: ContributionType, thing: Contribution | None = None) -> Docu
 
 
 def check_all(*forms: Any) -> bool:
-    """Validate every form, so that all errors are shown at once."""
+    """Validate every form, so that all errors are shown at once; refuse what came twice."""
+    for form in forms:
+        refuse_repeated(form)
     return all([form.validate() for form in forms])
 
 

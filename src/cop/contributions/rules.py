@@ -59,7 +59,8 @@ def _level(viewer: Viewer, model: type[Contribution]) -> ColumnElement[bool]:
         words += [Visibility.COMMUNITY, Visibility.SPACE]
     if viewer.is_regional:
         words.append(Visibility.NETWORKS)
-    own, shared = false(), false()
+    own: ColumnElement[bool] = false()
+    shared: ColumnElement[bool] = false()
     if viewer.is_full_member and viewer.organisation_id is not None:
         own = and_(
             model.visibility == Visibility.NETWORK, model.network_id == viewer.organisation_id

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from cop import events
 from cop.contributions.documents import Document, apply_document, secrets_of, to_document
@@ -130,8 +130,10 @@ def publish(viewer: Viewer, thing: Contribution) -> None:
     demand(viewer, "publish", thing)
     if thing.state == State.PUBLISHED:
         return
-    demand_level(viewer, thing, thing.visibility)
     first = thing.published_at is None
+    if first:
+        # What comes back from the archive has its level already, the public web included.
+        demand_level(viewer, thing, thing.visibility)
     act(viewer, thing, "published", thing.state, State.PUBLISHED)
     thing.state = State.PUBLISHED
     thing.published_at = thing.published_at or now()
@@ -177,7 +179,7 @@ def demand_level(viewer: Viewer, thing: Contribution, level: Visibility) -> None
     """Refuse a level that the type doesn't offer or its rule doesn't allow."""
     kind = current_app.extensions["cop"].registry.types[thing.type]
     if kind.audience is not None and level not in kind.audience:
-        raise NotFound
+        raise Forbidden
     if level == Visibility.PUBLIC:
         demand(viewer, "make_public", thing)
 

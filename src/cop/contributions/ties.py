@@ -81,10 +81,10 @@ def use(viewer: Viewer, thing: Contribution, used: bool) -> None:
     known = session.get(Usage, (thing.id, viewer.member_id))
     if used and known is None:
         session.add(Usage(contribution_id=thing.id, member_id=viewer.member_id))
-        thing.usage_count = Contribution.usage_count + 1  # type: ignore[assignment]
+        thing.usage_count = Contribution.usage_count + 1
     elif not used and known is not None:
         session.delete(known)
-        thing.usage_count = Contribution.usage_count - 1  # type: ignore[assignment]
+        thing.usage_count = Contribution.usage_count - 1
     session.flush()
 
 

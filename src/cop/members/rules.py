@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from cop.members.models import Role
 from cop.members.viewer import Viewer
 
-# What each role may give; nobody gives more than their own, and the technical role opens no content.
+# What each role may give: never more than their own, and the technical role opens no content.
 MAY_GIVE: dict[str, frozenset[Role]] = {
     Role.COORDINATOR: frozenset(
         {Role.MEMBER, Role.NETWORK_CONTACT, Role.COORDINATOR, Role.GUEST}

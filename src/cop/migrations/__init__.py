@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.config import Config
@@ -133,7 +133,7 @@ def _options(owner: Owner) -> dict[str, Any]:
     }
 
 
-def _render_plain(kind: str, thing: Any, _context: Any) -> str | bool:
+def _render_plain(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Write cop's own column types as the plain ones they are stored as, so that an old step
     doesn't change with the code."""
     if kind == "type" and isinstance(thing, UtcDateTime):

@@ -74,6 +74,5 @@ def role_label(role: str) -> str:
 
 
 def _place(member: Member) -> int:
-    return next(
-        (place for place, role in enumerate(INTRODUCED) if role in member.roles), len(INTRODUCED) - 1
-    )
+    places = [place for place, role in enumerate(INTRODUCED) if role in member.roles]
+    return min(places, default=len(INTRODUCED) - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -200,7 +201,7 @@ def _spaces(viewer: Viewer) -> Sequence[Space]:
     return session.scalars(found).all()
 
 
-def _wanted(form: InvitationForm) -> dict[str, object]:
+def _wanted(form: InvitationForm) -> dict[str, Any]:
     until = form.until.data if form.until is not None else None
     space = form.space.data if form.space is not None else None
     return {

@@ -40,7 +40,7 @@ class SetupForm(TwoFactorSetupForm):  # type: ignore[misc]
 
 
 class RescueForm(TwoFactorRescueForm):  # type: ignore[misc]
-    """Never shown: our page leads to the recovery codes at once. Flask-Security builds it though."""
+    """Never shown: our page leads to the recovery codes. Flask-Security builds it all the same."""
 
     help_setup = RadioField(choices=[])
 

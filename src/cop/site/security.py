@@ -158,13 +158,15 @@ def _before() -> ResponseReturnValue | None:
         if request.is_json:
             abort(400)
         protect()
+    if request.endpoint == "security.two_factor_setup" and not current_user.is_authenticated:
+        return to_sign_in()  # it would tell visitors that they lack a permission
     if request.endpoint in GUESSED:
         # Signed in already, Flask-Security would sign out, even on a GET.
         if current_user.is_authenticated:
             return redirect(url_for("site.account"))
-        if request.method == "POST" and cookie.get("tf_user_id"):
-            if throttle.count(throttle.code_limits(str(cookie["tf_user_id"]))) is None:
-                abort(429)
+        guessing = request.method == "POST" and cookie.get("tf_user_id")
+        if guessing and throttle.count(throttle.code_limits(str(guessing))) is None:
+            abort(429)
     return None
 
 

@@ -72,7 +72,7 @@ def load(token: str) -> Account | None:
     set_request_attr("fs_paa", mine.created_at.timestamp())
     if request.method not in SAFE_METHODS and moment - mine.seen_at > SEEN_EVERY:
         mine.seen_at = moment
-    return account  # type: ignore[no-any-return]
+    return account
 
 
 def open_session(_sender: Any, user: Account, **_ignored: Any) -> None:
@@ -119,9 +119,8 @@ def _drop(row: SiteSession | None) -> None:
 
 def close_sessions(account_id: int, *, but: int | None = None) -> None:
     """Sign an account out everywhere, or everywhere but in the session `but`."""
-    session.execute(
-        delete(SiteSession).where(SiteSession.account_id == account_id, SiteSession.id != (but or 0))
-    )
+    others = SiteSession.id != (but or 0)
+    session.execute(delete(SiteSession).where(SiteSession.account_id == account_id, others))
 
 
 def renew() -> None:

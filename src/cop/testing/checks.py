@@ -16,6 +16,7 @@ from cop.plugin import Plugin, PluginError
 from cop.registry import check
 from cop.testing import documents, pages, words
 from cop.testing.host import make_app
+from cop.testing.people import Make
 
 
 def check_plugin(
@@ -33,17 +34,18 @@ def check_plugin(
         raise AssertionError(str(error)) from error
     folder = folder_of(plugin)
     readme(plugin, folder)
-    words.french_is_complete(plugin, folder)
     with TemporaryDirectory() as scratch:
         app = make_app(f"sqlite:///{scratch}/check.sqlite", plugins=[plugin])
         with app.app_context():
             try:
                 templates_compile(app, plugin)
+                words.french_is_complete(plugin, folder)
                 models_equal_migrations(plugin)
                 starter.load()
                 session.commit()
-                made = documents.round_trip(plugin, samples or {})
-                pages.refuse_strangers(app, plugin, made)
+                make = Make()
+                made = documents.round_trip(plugin, make, samples or {})
+                pages.refuse_strangers(app, plugin, make, made)
             finally:
                 session.remove()
                 app.extensions["cop"].engine.dispose()

@@ -29,12 +29,13 @@ from cop.testing.people import Make
 CANARY = "canary-4b1d"
 
 
-def round_trip(plugin: Plugin, samples: Mapping[str, Mapping[str, Any]]) -> list[Contribution]:
+def round_trip(
+    plugin: Plugin, make: Make, samples: Mapping[str, Mapping[str, Any]]
+) -> list[Contribution]:
     """Write one contribution of each type and hold its document against the rules.
 
     Answers what was written: published to the community, with a canary in every secret.
     """
-    make = Make()
     author = make.member()
     made = []
     for kind in plugin.types:

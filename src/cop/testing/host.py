@@ -5,14 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask import session as browser_session
+from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import Engine, inspect
 
 from cop import starter
 from cop.db import Base, session
+from cop.db import session
 from cop.extension import Cop
+
+
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on a server.
+
+    Flask would lend it the context of the test, and with it the viewer of the request before. What
+    the test wrote is committed first, and what it read is read again.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if current_app:
+            session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Flask:
@@ -26,6 +42,7 @@ def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Fl
         **config,
     )
     app.add_url_rule("/test/csrf", "test_csrf", lambda: generate_csrf())
+    app.test_client_class = Browser
     Cop(app, current_member=lambda: browser_session.get("who"), plugins=plugins)
     return app
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from cop.text.refused import TextRefused
@@ -48,7 +49,8 @@ def summarise(source: str, length: int = 240) -> str:
     except TextRefused:
         public = without_reserved(source)
         text = "".join(letter for letter in public if letter.isprintable() or letter.isspace())
-    text = " ".join(text.split(None))
+    # No-break spaces stay: French sets one before « ? », which must not begin a line.
+    text = re.sub(r"[ \t\n\r\f\v\u2028\u2029]+", " ", text).strip()
     if len(text) <= length:
         return text
     cut = text[:length]

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from cop.db import session
 from cop.i18n import gettext as _
@@ -62,7 +62,7 @@ def show_error(error: Exception) -> Response:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
     title, message = words(code)
     described = getattr(error, "description", None)
-    if code == 400 and described and described != type(error).description:
+    if code == 400 and described and described != BadRequest.description:
         message = described
     return make_response(_page(code, title, message), code)
 

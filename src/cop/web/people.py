@@ -10,6 +10,7 @@ from cop import text
 from cop.contributions.forms import posted
 from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, SignedAs, State
+from cop.contributions.pages import check_all
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.directory import (
@@ -71,7 +72,7 @@ def edit_network(uid: str) -> ResponseReturnValue:
     if not viewer.is_contact or viewer.organisation_id != organisation.id:
         raise NotFound
     form = NetworkForm(posted(), data=network_words(organisation))
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and check_all(form):
         save_network(viewer, organisation, form)
         session.commit()
         flash(_("Saved."), "success")
@@ -110,7 +111,7 @@ def profile() -> ResponseReturnValue:
     member = session.get_one(Member, viewer.member_id)
     portrait = member.portrait.source if member.portrait else ""
     form = ProfileForm(posted(), obj=member, data={"portrait": portrait})
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and check_all(form):
         save_profile(member, form)
         session.commit()
         flash(_("Your profile is saved."), "success")

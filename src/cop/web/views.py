@@ -86,30 +86,32 @@ def accept_charter() -> ResponseReturnValue:
 
 
 @bp.post("/langue")
-@public
 def language() -> ResponseReturnValue:
-    """Choose the language: kept with the member, or in a cookie that the visitor asked for."""
+    """Choose the language of one's pages and mails."""
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES:
         raise BadRequest
+    session.get_one(Member, current_viewer().member_id).language = chosen
+    session.commit()
+    return redirect(safe_path(request.form.get("next", ""), url_for("cop.web.home")), 303)
+
+
+@bp.get("/langue/<any(fr, en):code>")
+@public
+def visitor_language(code: str) -> ResponseReturnValue:
+    """A visitor's choice, in a cookie that they asked for by it; nothing is stored here."""
     response = make_response(
-        redirect(safe_path(request.form.get("next", ""), url_for("cop.web.home")), 303)
+        redirect(safe_path(request.args.get("next", ""), url_for("cop.web.home")))
     )
-    viewer = current_viewer()
-    if viewer.signed_in:
-        member = session.get_one(Member, viewer.member_id)
-        member.language = chosen
-        session.commit()
-    else:
-        response.set_cookie(
-            "cop_language",
-            chosen,
-            max_age=60 * 60 * 24 * 365,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure,
-            path=request.script_root or "/",
-        )
+    response.set_cookie(
+        "cop_language",
+        code,
+        max_age=60 * 60 * 24 * 365,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+        path=request.script_root or "/",
+    )
     return response
 
 

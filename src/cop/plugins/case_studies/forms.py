@@ -26,7 +26,7 @@ UNSAID = _l("Not said")
 class CaseForm(DocumentForm):
     """A case as its author writes it. The summary of lists is what is asked, so nobody types it."""
 
-    summary = None
+    summary = None  # type: ignore[assignment]  # WTForms takes a field away like this
     situation = MarkdownField(
         _l("The situation"),
         [Required(_l("Say in a few lines what happens, without naming anybody."))],
@@ -58,16 +58,38 @@ class CaseForm(DocumentForm):
         _l("Tie to the country"), choices_from=choices("country_link", UNSAID)
     )
 
+    def process(self, formdata: Any = None, obj: Any = None, *args: Any, **kwargs: Any) -> None:
+        """A title that nobody typed follows the question, also when the case is edited."""
+        super().process(formdata, obj, *args, **kwargs)
+        if not formdata and obj is not None and obj.title == own_title(str(obj.request)):
+            self.title.data = ""
+
     def document(self) -> dict[str, Any]:
+        return completed(self.typed())
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed and chosen, without what follows from it."""
         document = super().document()
-        asked = document["request"] or document["situation"] or ""
-        document["title"] = document["title"] or text.summarise(asked, 90) or _("A case")
-        document["summary"] = text.summarise(asked, 220)
         # A country lies in its part of the world: the wider answer follows from the narrower.
         country = word("country", document["country"]) if document["country"] else None
         if country is not None:
             document["zone"] = country.parent
         return document
+
+
+def own_title(asked: str) -> str:
+    """The title of a case whose author gave it none."""
+    return text.summarise(asked, 90) or _("A case")
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with the title and summary that follow from its question.
+
+    Made after the check: a name cut in two by the end of a title would not be found any more.
+    """
+    asked = document["request"] or document["situation"] or ""
+    title = document["title"] or own_title(asked)
+    return {**document, "title": title, "summary": text.summarise(asked, 220)}
 
 
 class SynthesisForm(BaseForm):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from cop import events
 from cop.columns import Prose
 from cop.contributions import care
 from cop.contributions.finding import demand
-from cop.contributions.models import Contribution, State, Visibility
+from cop.contributions.models import CoAuthor, Contribution, State, Visibility
 from cop.contributions.rules import visible_to
 from cop.contributions.services import act, tell
 from cop.db import now, session
@@ -100,6 +100,9 @@ def waiting_for(viewer: Viewer, limit: int = 3) -> list[tuple[str, str]]:
             visible_to(viewer, model=CaseStudy),
             Contribution.state == State.PUBLISHED,
             CaseStudy.author_id != viewer.member_id,
+            ~exists().where(
+                CoAuthor.contribution_id == CaseStudy.id, CoAuthor.member_id == viewer.member_id
+            ),
         )
         .order_by(Review.requested_at)
         .limit(limit)

@@ -39,6 +39,9 @@ def may_review(viewer: Viewer, case: Contribution) -> bool:
     """A member of another network, or the coordinator; never one of its authors."""
     if is_author(viewer, case) or not viewer.is_full_member or not can(viewer, "read", case):
         return False
+    # The author may have narrowed, archived or been reported since they asked.
+    if case.state != State.PUBLISHED or case.visibility not in REVIEWABLE:
+        return False
     return viewer.is_coordinator or (
         viewer.organisation_id is not None and viewer.organisation_id != case.network_id
     )

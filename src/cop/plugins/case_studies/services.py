@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import update
+
 from cop.contributions import care, services
 from cop.contributions.finding import demand
 from cop.contributions.models import Comment, Contribution, SignedAs, State, Visibility
@@ -11,7 +13,7 @@ from cop.contributions.services import Saved
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
-from cop.plugins.case_studies.models import CaseStudy, Status
+from cop.plugins.case_studies.models import CaseStudy, Review, Status
 from cop.plugins.case_studies.review import cancel_pending
 
 
@@ -40,21 +42,37 @@ def save_case(
     *,
     base_version: int | None,
     signed_as: SignedAs | None = None,
+    checked: bool = True,
 ) -> Saved:
-    """Write a new version of a checked case. A public one goes back to the community, to be read
-    again by somebody of another network before it is public once more."""
+    """Write a new version of a case. A public one goes back to the community, to be read again by
+    somebody of another network before it is public once more.
+
+    checked: whether `document` went through the check. What was merged with a colleague's draft
+    didn't, whatever the caller says: it must be checked again before it is published.
+    """
     saved = services.save(viewer, case, document, base_version=base_version)
     if saved.conflicts:
         return saved
-    case.checked_version = case.version
-    if signed_as is not None:
-        case.signed_as = signed_as
+    if checked and not (saved.merged and case.state == State.DRAFT):
+        case.checked_version = case.version
+    if signed_as is not None and signed_as != case.signed_as:
+        sign(case, signed_as)
     if saved.changed:
         cancel_pending(case)
         if case.visibility == Visibility.PUBLIC:
             services.narrow_to(viewer, case, Visibility.COMMUNITY)
     session.flush()
     return saved
+
+
+def sign(case: CaseStudy, signed_as: SignedAs) -> None:
+    """Change the name that a case stands under; its author's own answers go with it."""
+    case.signed_as = signed_as
+    session.execute(
+        update(Comment)
+        .where(Comment.contribution_id == case.id, Comment.author_id == case.author_id)
+        .values(signed_as=signed_as)
+    )
 
 
 def conclude(viewer: Viewer, case: CaseStudy, synthesis: str) -> Saved:
@@ -82,3 +100,8 @@ def on_comment(
     if comment.author_id != contribution.author_id and contribution.state == State.PUBLISHED:
         contribution.status = Status.ANSWERED
         session.flush()
+
+
+def on_anonymised(*, contribution: Contribution, viewer: Viewer) -> None:
+    """A reader's remark says what could give somebody away: it goes with the earlier versions."""
+    session.execute(update(Review).where(Review.case_id == contribution.id).values(remark=None))

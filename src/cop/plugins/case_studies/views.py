@@ -89,13 +89,20 @@ def show(uid: str) -> ResponseReturnValue:
     )
 
 
+def case_form(case: CaseStudy | None = None) -> CaseForm:
+    """The case as posted, else as it stands."""
+    form = open_form(kind_of("case_study"), case)
+    assert isinstance(form, CaseForm)
+    return form
+
+
 @bp.route("/nouvelle", methods=["GET", "POST"])
 @once
 def new() -> ResponseReturnValue:
     """A case in two minutes: write, look at what was found, publish."""
     viewer, kind = current_viewer(), kind_of("case_study")
     demand(viewer, "create", None)
-    form, audience = open_form(kind), audience_form(viewer, kind)
+    form, audience = case_form(), audience_form(viewer, kind)
     if request.method == "GET" or not check_all(form, audience):
         return _form_page(form, audience, None), 422 if request.method == "POST" else 200
     publish = request.form.get("act") != "draft"
@@ -125,7 +132,7 @@ def edit(uid: str) -> ResponseReturnValue:
     viewer, kind = current_viewer(), kind_of("case_study")
     posting = request.method == "POST"
     case = find(viewer, uid, CaseStudy, action="edit", lock=posting)
-    form = open_form(kind, case)
+    form = case_form(case)
     if not posting or not form.validate():
         return _form_page(form, None, case), 422 if posting else 200
     keep_draft = case.state == State.DRAFT and request.form.get("act") == "draft"
@@ -134,11 +141,12 @@ def edit(uid: str) -> ResponseReturnValue:
         return _form_page(form, None, case, draft), 422
     document = form.document() if keep_draft else draft.check.document
     saved = services.save_case(
-        viewer, case, document, base_version=base_version(), signed_as=draft.signed_as
-    )
+        viewer, case, document,
+        base_version=base_version(), signed_as=draft.signed_as, checked=not keep_draft,
+    )  # fmt: skip
     if saved.conflicts:
         return show_conflict(kind, case, saved)
-    if case.state == State.DRAFT and not keep_draft:
+    if case.state == State.DRAFT and not keep_draft and not saved.merged:
         services.publish_case(viewer, case)
     session.commit()
     flash(saved_words(saved), "success")
@@ -160,6 +168,7 @@ def _form_page(form: Any, audience: Any, case: CaseStudy | None, draft: Draft | 
 @bp.post("/verifier")
 def verify() -> ResponseReturnValue:
     """The check of what is being written, as a piece of page; nothing is kept."""
+    demand(current_viewer(), "create", None)
     form = CaseForm(posted())
     form.validate()
     signed_as = request.form.get("signed_as", SignedAs.MEMBER)
@@ -178,7 +187,7 @@ def conclude(uid: str) -> ResponseReturnValue:
     )
     form = SynthesisForm(posted(), data={"synthesis": str(case.synthesis or "")})
     found = None
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and check_all(form):
         found = check(viewer, {"synthesis": form.synthesis.data}, request.form)
         if not found.undecided:
             services.conclude(viewer, case, found.document["synthesis"])
@@ -206,7 +215,7 @@ def publication(uid: str) -> ResponseReturnValue:
     viewer = current_viewer()
     case = find(viewer, uid, CaseStudy, action="case_studies.request", lock=request.method == "POST")
     form = RequestForm(posted())
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and check_all(form):
         review.request_review(viewer, case)
         session.commit()
         flash(_("A colleague of another network will read it before it is public."), "success")
@@ -227,7 +236,7 @@ def second_reading(uid: str) -> ResponseReturnValue:
         flash(_("This case is not waiting for a reading any more."), "info")
         return redirect(url_for(".show", uid=uid))
     form = ReviewForm(posted())
-    if posting and form.validate():
+    if posting and check_all(form):
         if request.form.get("act") == "approve":
             review.approve(viewer, case, waiting)
             session.commit()

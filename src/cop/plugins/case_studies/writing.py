@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
@@ -11,7 +11,7 @@ from cop.contributions.models import SignedAs
 from cop.members.viewer import Viewer
 from cop.plugins.case_studies.checking import Check, check, combined
 from cop.plugins.case_studies.combination import Combination
-from cop.plugins.case_studies.forms import CaseForm
+from cop.plugins.case_studies.forms import CaseForm, completed
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,10 @@ class Draft:
 
 def read_draft(viewer: Viewer, form: CaseForm, signed_as: SignedAs, uid: str = "") -> Draft:
     """The posted form, widened as its writer chose, and checked."""
-    document, signed_as = widened(form.document(), signed_as, request.form.get("widen", ""))
+    document, signed_as = widened(form.typed(), signed_as, request.form.get("widen", ""))
+    found = check(viewer, document, request.form)
     return Draft(
-        check=check(viewer, document, request.form),
+        check=replace(found, document=completed(found.document)),
         combination=combined(viewer, document, signed_as, uid),
         confirmed=request.form.get("widen") == "keep",
         signed_as=signed_as,

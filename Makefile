@@ -1,0 +1,44 @@
+# make run · make test · make check · make bench    (CONTRIBUTING.md says more)
+PYTHON ?= python3
+PORT ?= 8000
+IN = .venv/bin
+
+.PHONY: run demo-reset test test-fast test-lowest check format translations bench lock
+
+run: ; @$(PYTHON) tools/environment.py run && $(IN)/python tools/run.py --port $(PORT)
+
+demo-reset: ; @$(PYTHON) tools/environment.py run && $(IN)/python tools/run.py --reset
+
+# All tests, on SQLite and, where it is installed, on PostgreSQL.
+test: dev
+	@sh tools/chromium.sh
+	@$(IN)/python -m pytest --database=available -n 2
+
+# In less than three minutes on two cores: no browser, nothing slow, SQLite alone.
+test-fast: dev
+	@$(IN)/python -m pytest -n 2 -m "not slow and not browser"
+
+# The fast tests with the oldest versions that pyproject.toml allows.
+test-lowest: dev
+	@$(IN)/python tools/lowest.py
+
+check: dev
+	@$(IN)/python tools/check.py
+
+format: dev
+	@$(IN)/ruff check --quiet --fix . ; $(IN)/ruff format .
+
+translations: dev
+	@$(IN)/python tools/translations.py update
+
+bench: dev
+	@$(IN)/python benchmarks/run.py
+
+# The newest versions that pyproject.toml allows, for `make run` and all work here.
+lock: dev
+	@$(IN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
+	  --no-header --extra site --extra postgres --group dev pyproject.toml \
+	  --output-file requirements-dev.lock
+
+.PHONY: dev
+dev: ; @$(PYTHON) tools/environment.py dev

@@ -1,0 +1,148 @@
+"""What cop's pages cost beside the limits, in one run on the same server: `make bench`.
+
+    python benchmarks/run.py [--large] [--database postgresql+psycopg://…]
+
+Figures, not a test: the exit code is 0. A time counts only as a ratio to a limit of the same run.
+--large goes on to 100,000 cases (about three minutes more). A given database must be empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import secrets
+import tempfile
+
+import report
+from fill import Measured, fill
+from limits import Written
+from measure import Page, measure
+from server import Browser, Server
+
+from cop import migrations
+from cop.site import create_app
+
+PORTS = (8107, 8108)
+SIZES, LARGE = (1_000, 10_000), 100_000
+WORDS = "puits+calendrier"
+TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true", help="also at 100,000 cases")
+    parser.add_argument("--database", default="", help="an empty PostgreSQL database")
+    options = parser.parse_args()
+    sizes = (*SIZES, LARGE) if options.large else SIZES
+    with tempfile.TemporaryDirectory(prefix="cop-bench-") as folder:
+        database = options.database or f"sqlite:///{folder}/cop.sqlite"
+        environment = _environment(folder, database)
+        os.environ.update(environment)
+        measured = _filled(sizes[0])
+        with (
+            Server("limits:create_app()", PORTS[1], environment) as limits,
+            Server("cop.site.wsgi:app", PORTS[0], environment) as site,
+        ):
+            results = {}
+            for size in sizes:
+                _filled(size)
+                results[size] = measure([*_limits(limits, measured), *_site(site, measured)])
+            report.pages(results)
+            report.weight(Browser(site))
+            report.processes(limits, site)
+    return 0
+
+
+def _environment(folder: str, database: str) -> dict[str, str]:
+    return {
+        "COP_DATABASE_URL": database,
+        "LIMITS_DATABASE": database,
+        "COP_SECRET_KEY": "only for benchmarks",
+        "COP_DEMO": "1",
+        "COP_PUBLIC_URL": f"http://127.0.0.1:{PORTS[0]}",
+        "COP_INSTANCE": folder,
+    }
+
+
+def _filled(size: int) -> Measured:
+    """Bring the database to `size` cases; it makes its tables the first time."""
+    app = create_app()
+    with app.app_context():
+        migrations.upgrade_all()
+        measured = fill(size)
+        engine = app.extensions["cop"].engine
+        Written.metadata.tables[Written.__tablename__].create(engine, checkfirst=True)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        engine.dispose()
+    return measured
+
+
+def _limits(server: Server, measured: Measured) -> list[Page]:
+    visitor, member = Browser(server), Browser(server)
+    member.get("/enter")
+
+    def page(name: str, path: str, browser: Browser = visitor) -> Page:
+        return Page(name, server, lambda: browser.get(path))
+
+    return [
+        page("limit: constant", "/constant"),
+        page("limit: list", "/list"),
+        page("limit: search", f"/search?q={WORDS}"),
+        page("limit: detail", f"/detail/{measured.shown}"),
+        page("limit: detail, signed in", f"/member/{measured.shown}", member),
+        Page("limit: write", server, lambda: visitor.post("/write", {}), status=204),
+    ]
+
+
+def _site(server: Server, measured: Measured) -> list[Page]:
+    visitor, member = Browser(server), Browser(server)
+    _sign_in(member, measured.member_uid)
+    pages = {
+        "home": "/",
+        "list": "/etudes-de-cas/",
+        "detail": f"/etudes-de-cas/{measured.shown}",
+        "search": f"/recherche/?q={WORDS}",
+    }
+
+    def page(who: str, browser: Browser, name: str, path: str) -> Page:
+        return Page(f"{name}, {who}", server, lambda: browser.get(path))
+
+    found = [page("visitor", visitor, *one) for one in pages.items()]
+    found += [page("member", member, *one) for one in pages.items()]
+    return [*found, _answering(server, member, measured.answered)]
+
+
+def _sign_in(browser: Browser, uid: str) -> None:
+    """Come in as somebody of the demo, like a person does."""
+    form = {"csrf_token": _token(browser, "/connexion"), "uid": uid}
+    status, body = browser.post("/connexion/demonstration", form)
+    if status != 303:
+        raise RuntimeError(f"signing in answered {status}: {body[:300]!r}")
+    browser.get("/")
+
+
+def _token(browser: Browser, path: str) -> str:
+    found = TOKEN.search(browser.get(path)[1])
+    if found is None:
+        raise RuntimeError(f"{path} holds no form")
+    return found[1].decode()
+
+
+def _answering(server: Server, browser: Browser, uid: str) -> Page:
+    """An answer is posted, with its notice to the author, and the page asked to go to."""
+    token = _token(browser, f"/etudes-de-cas/{uid}")
+    # The message « your answer is there » would pile up in a cookie that never sees a page.
+    browser.frozen = True
+    text = "Un tiers de confiance a **rouvert** le dialogue en deux séances."
+
+    def ask() -> tuple[int, bytes]:
+        form = {"csrf_token": token, "once": secrets.token_urlsafe(16), "body": text}
+        return browser.post(f"/fiches/{uid}/commentaires", form)
+
+    return Page("POST of an answer", server, ask, status=303)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

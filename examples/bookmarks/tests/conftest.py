@@ -1,8 +1,0 @@
-"""Run the tests of this plugin from its folder, installed or not."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))

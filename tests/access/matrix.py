@@ -1,0 +1,183 @@
+"""Who may do what, in the words of the trust rules: the table that the pages are held against.
+
+Nothing here is computed from the code's own rules. A new page fails `test_matrix.py` until it is
+placed in this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VISITOR = "visitor"
+GUEST = "guest"
+EXPIRED = "expired guest"
+COLLEAGUE = "member of the network"
+ELSEWHERE = "member of another network"
+FUNDER = "member of a funder"
+CONTACT = "network contact"
+COORDINATOR = "coordinator"
+ADMIN = "technical admin"
+AUTHOR = "author"
+COAUTHOR = "co-author"
+
+# A guest whose time is over is a visitor.
+OUTSIDE = frozenset({VISITOR, EXPIRED})
+AUTHORS = frozenset({AUTHOR, COAUTHOR})
+MEMBERS = frozenset({COLLEAGUE, ELSEWHERE, FUNDER, CONTACT, COORDINATOR}) | AUTHORS
+SIGNED_IN = MEMBERS | {GUEST, ADMIN}
+EVERYBODY = SIGNED_IN | OUTSIDE
+READERS = (
+    VISITOR, GUEST, EXPIRED, COLLEAGUE, ELSEWHERE, FUNDER, CONTACT, COORDINATOR, ADMIN, AUTHOR,
+    COAUTHOR,
+)  # fmt: skip
+
+LEVELS = ("draft", "network", "networks", "community", "space", "public")
+STATES = ("draft", "published", "archived", "withdrawn", "deleted")
+OPEN = frozenset({"published", "archived"})
+
+# Whom a level opens to, once published; the co-author belongs to a third regional network.
+READS_LEVEL: dict[str, frozenset[str]] = {
+    "draft": AUTHORS,
+    "network": AUTHORS | {COLLEAGUE, CONTACT},
+    "networks": MEMBERS - {FUNDER},
+    "community": MEMBERS,
+    "space": MEMBERS | {GUEST},
+    "public": EVERYBODY,
+}
+
+
+def reads(reader: str, level: str, state: str) -> bool:
+    """The rules of reading: levels open what is published; a report leaves author and coordinator;
+    the bin leaves nobody."""
+    match state:
+        case "draft":
+            return reader in AUTHORS
+        case "withdrawn":
+            return reader in {AUTHOR, COORDINATOR}
+        case "deleted":
+            return False
+        case _open:
+            return reader in READS_LEVEL[level]
+
+
+@dataclass(frozen=True)
+class May:
+    """These people, when they read it, in these states and at these levels."""
+
+    who: frozenset[str]
+    states: frozenset[str] = frozenset(STATES)
+    levels: frozenset[str] = frozenset(LEVELS)
+    reading: bool = True
+
+    def allows(self, reader: str, level: str, state: str) -> bool:
+        return (
+            reader in self.who
+            and state in self.states
+            and level in self.levels
+            and (not self.reading or reads(reader, level, state))
+        )
+
+
+PUBLISHED = frozenset({"published"})
+SHARED = frozenset({"networks", "community", "space"})
+
+whoever_reads = (May(EVERYBODY),)
+members_who_read = (May(MEMBERS),)
+members_while_open = (May(MEMBERS, OPEN),)
+answerers = (May(MEMBERS, PUBLISHED), May(frozenset({GUEST}), PUBLISHED, frozenset({"space"})))
+authors = (May(AUTHORS),)
+authors_or_contact = (May(AUTHORS | {CONTACT}),)
+authors_while_published = (May(AUTHORS, PUBLISHED),)
+who_wrote_the_comment = (May(frozenset({AUTHOR})),)
+who_wrote_the_comment_or_coordinator = (May(frozenset({AUTHOR, COORDINATOR})),)
+second_readers = (May(frozenset({ELSEWHERE, FUNDER, COORDINATOR}), PUBLISHED, SHARED),)
+nobody: tuple[May, ...] = ()
+
+# Pages about one case: (endpoint without « cop. », method) → who may. `@…` tells variants apart.
+CASES: dict[tuple[str, str], tuple[May, ...]] = {
+    ("contributions.show", "GET"): whoever_reads,
+    ("contributions.export@md", "GET"): whoever_reads,
+    ("contributions.export@json", "GET"): whoever_reads,
+    ("contributions.history", "GET"): members_who_read,
+    ("contributions.version", "GET"): members_who_read,
+    # An earlier text of a case comes back only while it is a draft: nobody has checked it.
+    ("contributions.restore", "POST"): (
+        May(AUTHORS, frozenset({"draft"}), frozenset(LEVELS) - {"public"}),
+    ),
+    ("contributions.audience", "GET"): authors,
+    ("contributions.audience", "POST"): authors,
+    # A report is undone by the coordinator alone; the public web needs a second reader.
+    ("contributions.publish", "POST"): (
+        May(AUTHORS, OPEN),
+        May(AUTHORS, frozenset({"draft"}), frozenset(LEVELS) - {"public", "draft"}),
+    ),
+    # A draft is not opened by archiving it.
+    ("contributions.archive", "POST"): (May(AUTHORS, OPEN),),
+    ("contributions.delete", "POST"): authors,
+    ("contributions.undelete", "POST"): (May(AUTHORS, frozenset({"deleted"}), reading=False),),
+    # A case is never copied.
+    ("contributions.adapt", "POST"): nobody,
+    ("contributions.report", "POST"): (May(SIGNED_IN, OPEN),),
+    ("contributions.reinstate", "POST"): (
+        May(frozenset({COORDINATOR}), frozenset({"withdrawn"})),
+    ),
+    ("contributions.anonymise", "GET"): (May(AUTHORS | {COORDINATOR}),),
+    ("contributions.anonymise", "POST"): (May(AUTHORS | {COORDINATOR}),),
+    ("contributions.use", "POST"): members_while_open,
+    ("contributions.comment", "POST"): answerers,
+    ("contributions.edit_comment", "GET"): who_wrote_the_comment,
+    ("contributions.edit_comment", "POST"): who_wrote_the_comment,
+    ("contributions.comment_deed@supprimer", "POST"): who_wrote_the_comment_or_coordinator,
+    ("contributions.comment_deed@reprendre", "POST"): who_wrote_the_comment_or_coordinator,
+    ("contributions.comment_deed@utile", "POST"): authors,
+    ("contributions.comment_deed@pas_utile", "POST"): authors,
+    ("contributions.links", "GET"): members_while_open,
+    ("contributions.links", "POST"): members_while_open,
+    ("case_studies.show", "GET"): whoever_reads,
+    ("case_studies.edit", "GET"): authors_or_contact,
+    ("case_studies.edit", "POST"): authors_or_contact,
+    ("case_studies.conclude", "GET"): authors_while_published,
+    ("case_studies.conclude", "POST"): authors_while_published,
+    ("case_studies.reopen", "POST"): authors_while_published,
+    ("case_studies.publication", "GET"): (May(AUTHORS, PUBLISHED, SHARED),),
+    ("case_studies.publication", "POST"): (May(AUTHORS, PUBLISHED, SHARED),),
+    ("case_studies.second_reading", "GET"): second_readers,
+    ("case_studies.second_reading", "POST"): second_readers,
+}
+
+# Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
+# answered 404.
+PAGES: dict[tuple[str, str], frozenset[str]] = {
+    ("static", "GET"): EVERYBODY,
+    ("web.home", "GET"): EVERYBODY,
+    ("web.sign_in", "GET"): EVERYBODY,
+    ("web.charter", "GET"): EVERYBODY,
+    ("web.accept_charter", "POST"): SIGNED_IN,
+    ("web.language", "POST"): EVERYBODY,
+    ("web.accessibility", "GET"): EVERYBODY,
+    ("web.formatting", "GET"): EVERYBODY,
+    ("web.mine", "GET"): SIGNED_IN,
+    ("web.bin", "GET"): SIGNED_IN,
+    ("web.networks", "GET"): EVERYBODY,
+    ("web.network", "GET"): SIGNED_IN,
+    ("web.edit_network", "GET"): frozenset({CONTACT}),
+    ("web.edit_network", "POST"): frozenset({CONTACT}),
+    ("web.people", "GET"): SIGNED_IN,
+    ("web.handles", "GET"): SIGNED_IN,
+    # The page of a member who takes part in the guest's space.
+    ("web.person", "GET"): SIGNED_IN,
+    ("web.profile", "GET"): SIGNED_IN,
+    ("web.profile", "POST"): SIGNED_IN,
+    ("web.spaces", "GET"): SIGNED_IN,
+    ("web.space", "GET"): MEMBERS | {GUEST},
+    ("search.index", "GET"): EVERYBODY,
+    ("case_studies.index", "GET"): EVERYBODY,
+    ("case_studies.new", "GET"): MEMBERS,
+    ("case_studies.new", "POST"): MEMBERS,
+    ("case_studies.verify", "POST"): MEMBERS,
+}
+
+# Seen without signing in: of these, what is hidden answers 404 to a visitor too.
+OPEN_TO_VISITORS = frozenset(
+    {"contributions.show", "contributions.export", "case_studies.show"}
+)

@@ -1,0 +1,190 @@
+"""Every page × every kind of reader × every level and state, against the table of `matrix.py`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.access import matrix as m
+from tests.access.world import World
+
+ABSENT = "2222222222"
+# One case for each way that a level or a state can decide; the slow test takes all of them.
+TELLING = (
+    ("network", "published"), ("networks", "published"), ("community", "published"),
+    ("space", "published"), ("public", "published"), ("community", "draft"),
+    ("public", "archived"), ("space", "withdrawn"), ("community", "deleted"),
+)  # fmt: skip
+VARIES = re.compile(r'(name="csrf_token" value=|name="once" value=|nonce=)"[^"]*"')
+
+
+def routes(community: World) -> Iterator[tuple[str, str]]:
+    """(endpoint without « cop. », method) of all pages of cop."""
+    for rule in community.app.url_map.iter_rules():
+        for method in (rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}:
+            if rule.endpoint.startswith("cop."):
+                yield rule.endpoint.removeprefix("cop."), method
+
+
+def test_every_page_is_placed_in_the_matrix(community: World) -> None:
+    placed = {(name.split("@")[0], method) for name, method in [*m.CASES, *m.PAGES]}
+    missing = set(routes(community)) - placed
+    assert missing == set(), f"place it in tests/access/matrix.py: {missing}"
+    assert placed - set(routes(community)) == set()
+
+
+def address(community: World, name: str, uid: str) -> str:
+    """The path of a page about the case `uid`."""
+    endpoint, _, variant = name.partition("@")
+    values: dict[str, Any] = {"uid": uid}
+    match endpoint:
+        case "contributions.export":
+            values["form"] = variant
+        case "contributions.version" | "contributions.restore":
+            values["number"] = 1
+        case "contributions.edit_comment" | "contributions.comment_deed":
+            values["comment_uid"] = community.comments.get(uid, ABSENT)
+    if endpoint == "contributions.comment_deed":
+        values["deed"] = variant
+    with community.app.test_request_context():
+        return community.app.url_for(f"cop.{endpoint}", **values)
+
+
+def body(community: World, name: str) -> dict[str, str]:
+    """The least that a form needs to be read."""
+    match name.partition("@")[0]:
+        case "contributions.comment" | "contributions.edit_comment":
+            return {"body": "Essayez une médiation."}
+        case "contributions.links":
+            return {"target": community.cases["public", "published"]}
+        case "contributions.use":
+            return {"used": "1"}
+        case "contributions.audience":
+            return {"visibility": "network"}
+        case "case_studies.conclude":
+            return {"synthesis": "Merci."}
+        case _other:
+            return {}
+
+
+def ask(community: World, name: str, method: str, reader: str, uid: str) -> tuple[int, str, bool]:
+    """Status, page and whether any row changed."""
+    client, path = community.client(reader), address(community, name, uid)
+    with community.trial() as changed:
+        if method == "GET":
+            answer = client.get(path)
+        else:
+            data = body(community, name) | {"csrf_token": client.token}
+            answer = client.post(path, data=data)
+        return answer.status_code, answer.get_data(as_text=True), changed()
+
+
+def expected(name: str, method: str, reader: str, level: str, state: str) -> str:
+    endpoint = name.partition("@")[0]
+    if reader in m.OUTSIDE and (method == "POST" or endpoint not in m.OPEN_TO_VISITORS):
+        return "sign in"
+    if any(may.allows(reader, level, state) for may in m.CASES[name, method]):
+        return "done"
+    return "refused" if m.reads(reader, level, state) else "hidden"
+
+
+def fits(status: int, outcome: str) -> bool:
+    match outcome:
+        case "sign in":
+            return status == 401
+        case "hidden":
+            return status == 404
+        case "refused":
+            return status in {403, 404}
+        case _done:
+            return status < 400 or status == 422
+
+
+def mistakes(community: World, name: str, method: str, places: Any) -> list[str]:
+    """What differs from the table, one line each."""
+    found = []
+    for level, state in places:
+        for reader in m.READERS:
+            outcome = expected(name, method, reader, level, state)
+            status, _page, changed = ask(
+                community, name, method, reader, community.cases[level, state]
+            )
+            if not fits(status, outcome):
+                found.append(f"{reader}, {level}, {state}: {status} instead of {outcome}")
+            if changed and (outcome != "done" or method == "GET"):
+                found.append(f"{reader}, {level}, {state}: rows changed")
+    return found
+
+
+@pytest.mark.parametrize(("name", "method"), m.CASES)
+def test_a_page_about_a_case_answers_as_the_matrix_says(
+    community: World, name: str, method: str
+) -> None:
+    assert mistakes(community, name, method, TELLING) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "method"), m.CASES)
+def test_the_whole_product_of_levels_and_states(
+    community: World, name: str, method: str
+) -> None:
+    rest = [place for place in community.cases if place not in TELLING]
+    assert mistakes(community, name, method, rest) == []
+
+
+def plain_address(community: World, name: str) -> str:
+    values: dict[str, Any] = {
+        "static": {"filename": "cop.css"},
+        "web.network": {"uid": community.network},
+        "web.edit_network": {"uid": community.network},
+        "web.person": {"handle": community.people[m.AUTHOR].handle},  # type: ignore[union-attr]
+        "web.space": {"uid": community.space},
+    }.get(name, {})
+    with community.app.test_request_context():
+        return community.app.url_for(f"cop.{name}", **values)
+
+
+@pytest.mark.parametrize(("name", "method"), m.PAGES)
+def test_a_page_of_the_house_answers_as_the_matrix_says(
+    community: World, name: str, method: str
+) -> None:
+    found = []
+    path = plain_address(community, name)
+    for reader in m.READERS:
+        client = community.client(reader)
+        with community.trial() as changed:
+            if method == "GET":
+                status = client.get(path).status_code
+            else:
+                data = {"csrf_token": client.token, "number": "1", "language": "fr"}
+                status = client.post(path, data=data).status_code
+            moved = changed()
+        outcome = "done" if reader in m.PAGES[name, method] else "hidden"
+        if outcome == "hidden" and reader in m.OUTSIDE:
+            outcome = "sign in"
+        # A form sent empty comes back; the charter that is in force was accepted already.
+        if not fits(status, outcome):
+            found.append(f"{reader}: {status} instead of {outcome}")
+        if moved and (outcome != "done" or method == "GET"):
+            found.append(f"{reader}: rows changed")
+    assert found == []
+
+
+@pytest.mark.parametrize(("name", "method"), m.CASES)
+@pytest.mark.parametrize("reader", [m.VISITOR, m.ADMIN, m.GUEST, m.ELSEWHERE])
+def test_hidden_and_absent_answer_the_same(
+    community: World, name: str, method: str, reader: str
+) -> None:
+    hidden = community.cases["network", "published"]
+    status, page, _ = ask(community, name, method, reader, hidden)
+    other_status, other_page, _ = ask(community, name, method, reader, ABSENT)
+
+    def bare(page: str, uid: str) -> str:
+        page = VARIES.sub("", page).replace(uid, "UID")
+        return page.replace(community.comments[hidden], "COMMENT").replace(ABSENT, "COMMENT")
+
+    assert status == other_status
+    assert bare(page, hidden) == bare(other_page, ABSENT)

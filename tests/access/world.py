@@ -1,0 +1,201 @@
+"""One community with a reader of every kind and a case in every state, built once for many tests.
+
+All requests run on one connection inside one transaction, which is rolled back after each: what a
+test posts is gone for the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from flask import Flask, g
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, event, select
+from sqlalchemy.orm import scoped_session, sessionmaker
+
+from cop.contributions.conversation import comment_on
+from cop.contributions.finding import find
+from cop.contributions.models import CoAuthor, State, Visibility
+from cop.db import Base, now, session
+from cop.members.models import Member, Organisation, OrganisationKind, Role, Space, SpaceMember
+from cop.members.viewer import viewer_of
+from cop.plugins.case_studies.models import CaseStudy, Review
+from cop.testing import Make, fill, make_app
+from tests.access import matrix as m
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+DOCUMENT = {
+    "title": "Le puits et la pompe",
+    "summary": "Que feriez-vous ?",
+    "situation": "Deux groupes partagent un puits.",
+    "attempted": "Une rencontre.",
+    "request": "Que feriez-vous ?",
+    "phase": "partnership",
+    "themes": ["water"],
+    "zone": "west_africa",
+}
+
+
+@dataclass
+class World:
+    """The app, its people by kind of reader, its cases by (level, state)."""
+
+    app: Flask
+    connection: Connection
+    people: dict[str, Member | None] = field(default_factory=dict)
+    cases: dict[tuple[str, str], str] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    network: str = ""
+    space: str = ""
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    writes: int = 0
+
+    def client(self, reader: str) -> Any:
+        """A browser signed in as this kind of reader, with its token in `.token`."""
+        if reader not in self.clients:
+            self.clients[reader] = self.browser(self.people[reader])
+        return self.clients[reader]
+
+    def browser(self, member: Member | None) -> Any:
+        client: Any = self.app.test_client()
+        if member is not None:
+            with client.session_transaction() as kept:
+                kept["who"] = member.handle
+        client.token = client.get("/test/csrf").get_data(as_text=True)
+        return client
+
+    def digest(self) -> str:
+        """One word for all rows of all tables."""
+        found = sha256()
+        for table in Base.metadata.sorted_tables:
+            rows = self.connection.execute(table.select()).all()
+            found.update(repr((table.name, sorted(map(repr, rows)))).encode())
+        return found.hexdigest()
+
+    @contextmanager
+    def trial(self) -> Iterator[Callable[[], bool]]:
+        """What happens inside is undone after; the given function tells whether rows changed."""
+        self.writes = 0
+        start = self.connection.begin_nested()
+        before = BEFORE.setdefault(id(self), self.digest())
+        try:
+            yield lambda: bool(self.writes) and self.digest() != before
+        finally:
+            session.remove()
+            start.rollback()
+
+
+BEFORE: dict[int, str] = {}
+
+
+@contextmanager
+def world(url: str, **config: Any) -> Iterator[World]:
+    """An app on one connection, whose commits end with savepoints."""
+    app = make_app(url, **config)
+    with app.app_context():
+        engine = app.extensions["cop"].engine
+        fill(engine)
+        session.remove()
+        with engine.connect() as connection:
+            outermost = connection.begin()
+            app.extensions["cop"].session = scoped_session(
+                sessionmaker(connection, join_transaction_mode="create_savepoint"),
+                scopefunc=lambda: id(g._get_current_object()),
+            )
+            made = World(app, connection)
+
+            @event.listens_for(connection, "before_cursor_execute")
+            def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+                made.writes += statement.startswith(WRITES)
+
+            yield made
+            session.remove()
+            outermost.rollback()
+        BEFORE.pop(id(made), None)
+        Base.metadata.drop_all(engine)
+        engine.dispose()
+
+
+def settle(world: World) -> None:
+    """People of every kind, the space they meet in, and a case for each level and state."""
+    make = Make()
+    home = make.organisation("Réseau des Rives")
+    third = make.organisation("Réseau des Monts")
+    world.people = _people(make, home, third)
+    inside = [world.people[name] for name in (m.AUTHOR, m.GUEST, m.EXPIRED)]
+    space = make.space(*[one for one in inside if one is not None])
+    for level in m.LEVELS:
+        for state in m.STATES:
+            _case(world, make, Visibility(level), state, space)
+    world.network, world.space = home.uid, space.uid
+    session.commit()
+    BEFORE.pop(id(world), None)
+
+
+def _people(make: Make, home: Organisation, third: Organisation) -> dict[str, Member | None]:
+    guests = make.organisation("Mairie", kind=OrganisationKind.LOCAL_AUTHORITY)
+    conference = make.organisation("Conférence", kind=OrganisationKind.CIRRMA)
+    funder = make.organisation("Fondation", kind=OrganisationKind.PRIVATE_FUNDER, funder=True)
+    soon, past = now() + timedelta(days=9), now() - timedelta(days=1)
+    role = {"roles": (Role.GUEST,), "organisation": guests}
+    return {
+        m.VISITOR: None,
+        m.GUEST: make.member("Gaspard Invité", guest_until=soon, **role),
+        m.EXPIRED: make.member("Edwige Passée", guest_until=past, **role),
+        m.COLLEAGUE: make.member("Colette Voisine", organisation=home),
+        m.ELSEWHERE: make.member("Elias Ailleurs"),
+        m.FUNDER: make.member("Flora Fonds", organisation=funder),
+        m.CONTACT: make.member(
+            "Rachid Référent", organisation=home, roles=(Role.MEMBER, Role.NETWORK_CONTACT)
+        ),
+        m.COORDINATOR: make.member(
+            "Nadia Coord", organisation=conference, roles=(Role.COORDINATOR,)
+        ),
+        m.ADMIN: make.member("Teo Technique", organisation=conference, roles=(Role.ADMIN,)),
+        m.AUTHOR: make.member("Aurore Autrice", organisation=home),
+        m.COAUTHOR: make.member("Côme Coauteur", organisation=third),
+    }
+
+
+def _case(world: World, make: Make, level: Visibility, state: str, space: Space) -> None:
+    author, coauthor = world.people[m.AUTHOR], world.people[m.COAUTHOR]
+    assert author is not None and coauthor is not None
+    case = make.contribution(
+        "case_study",
+        author,
+        DOCUMENT | {"title": f"Cas {level} {state}"},
+        state=State.PUBLISHED,
+        visibility=level,
+        space=space if level == Visibility.SPACE else None,
+    )
+    viewer = viewer_of(author)
+    assert isinstance(case, CaseStudy)
+    comment = comment_on(viewer, find(viewer, case.uid, CaseStudy), "Une piste.")
+    session.add(CoAuthor(contribution_id=case.id, member_id=coauthor.id))
+    session.add(Review(case_id=case.id, version=case.version, requested_by_id=author.id))
+    case.checked_version = case.version
+    if state == "deleted":
+        case.deleted_at = now()
+    else:
+        case.state = State(state)
+    if state == "draft":
+        case.published_at = None
+    session.flush()
+    world.cases[str(level), state] = case.uid
+    world.comments[case.uid] = comment.uid
+
+
+def participants(space_uid: str) -> list[SpaceMember]:
+    """The rows of who takes part in a space."""
+    return list(
+        session.scalars(
+            select(SpaceMember)
+            .join(Space, Space.id == SpaceMember.space_id)
+            .where(Space.uid == space_uid)
+        )
+    )

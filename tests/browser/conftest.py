@@ -1,0 +1,76 @@
+"""Tests in a real Chromium: each module has a site of its own, in French, with the demo in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.people import Window, open_context, sign_in
+from tests.browser.serving import Place, build, start
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+PROGRAM = next(filter(None, map(shutil.which, NAMES)), None)
+# A sandbox inside a container, and calls home, are of no use to a test.
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+ABSENT = f"no browser tests: none of {', '.join(NAMES)} is installed"
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if PROGRAM is None:
+                item.add_marker(pytest.mark.skip(reason=ABSENT))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if PROGRAM is None:
+        terminalreporter.write_line(ABSENT)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=PROGRAM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("template") / "instance")
+
+
+@pytest.fixture(scope="module")
+def place(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The module's own site; what its tests write stays in it."""
+    running = start(template, tmp_path_factory.mktemp("place") / "instance")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def window(chromium: Browser, place: Place) -> Iterator[Window]:
+    """Opens a page in a browser of its own, signed in where a name is given."""
+    opened: list[BrowserContext] = []
+
+    def open_window(name: str | None = None, **options: Any) -> Page:
+        context = open_context(chromium, place.url, **options)
+        opened.append(context)
+        page = context.new_page()
+        if name:
+            sign_in(page, name)
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()

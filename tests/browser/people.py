@@ -1,0 +1,48 @@
+"""The people of the demo, and what they do in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ADVISER = "Maëlle Kerdoncuff"  # a member, Bretagne
+NEWCOMER = "Elouan Castérède"  # a member, Occitanie; has not accepted the charter
+CONTACT = "Salomé Wurtzbach"  # a network contact, Grand Est
+REVIEWER = "Kofi Delobelle"  # a network contact, Hauts-de-France
+READER = "Idriss Vauquelin"  # a network contact, Pays de la Loire
+COORDINATOR = "Hortense Mbarga-Lemoine"
+GUEST = "Ysaline Doumbia-Roche"
+VISITOR = None
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+# Opens a window for somebody: `window("Maëlle …", viewport=PHONE)`; None stands for a visitor.
+Window = Callable[..., Page]
+
+
+def open_context(chromium: Browser, url: str, **options: Any) -> BrowserContext:
+    """A browser of its own, as a person in France has it: cookies, storage, language."""
+    options = {"viewport": DESK, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
+    context = chromium.new_context(base_url=url, **options)
+    context.set_default_timeout(15_000)
+    return context
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Come in as one of the demo's people."""
+    page.goto("/connexion")
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def accept_charter(page: Page) -> None:
+    page.get_by_role("button", name="J’accepte la charte").click()
+    page.wait_for_load_state()
+
+
+def uid_of(page: Page) -> str:
+    """The public name of the thing whose page is open."""
+    return page.url.split("?")[0].rstrip("/").split("/")[-1]

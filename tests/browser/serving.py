@@ -1,0 +1,97 @@
+"""A site of its own for a test module: the standalone host with its demo, on a loopback port."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from cop import demo, migrations
+from cop.site import create_app, instance
+
+HOST = "localhost"
+ANSWERS_WITHIN = 30  # seconds
+
+
+@dataclass
+class Place:
+    """A running site: where it answers, where its files lie, and its app for a look behind."""
+
+    url: str
+    folder: Path
+    app: Flask
+    server: subprocess.Popen[bytes]
+
+    @property
+    def log(self) -> str:
+        """Everything that the server wrote, its access log included."""
+        return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
+
+    def database_bytes(self) -> bytes:
+        """The database as it lies on the disk, its journal included."""
+        files = sorted(self.folder.glob("cop.sqlite*"))
+        return b"".join(path.read_bytes() for path in files)
+
+    def stop(self) -> None:
+        self.server.terminate()
+        self.server.wait(timeout=20)
+
+
+def build(folder: Path) -> Path:
+    """The instance folder of a site with its demo; the places of a test run are copies of it."""
+    instance.prepare(folder)
+    app = create_app(_settings("http://localhost:1"), instance_path=folder)
+    with app.app_context():
+        migrations.upgrade_all(lambda *_words: None)
+        demo.load(say=lambda *_words: None)
+        app.extensions["cop"].session.remove()
+    return folder
+
+
+def start(template: Path, folder: Path) -> Place:
+    """Copy the site of `template` to `folder` and serve it until `Place.stop`."""
+    shutil.copytree(template, folder)
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4",
+             "--access-logfile", "-", "--log-level", "info", "cop.site.wsgi:app"],
+            env=os.environ | _environment(url, folder), stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    place = Place(url, folder, create_app(_settings(url), instance_path=folder), server)
+    wait(place, port)
+    return place
+
+
+def wait(place: Place, port: int) -> None:
+    """Until the server answers; raises RuntimeError with its log when it doesn't."""
+    end = time.monotonic() + ANSWERS_WITHIN
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if place.server.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"the site doesn't start:\n{place.log}")
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _settings(url: str) -> dict[str, object]:
+    return {"COP_DEMO": True, "COP_PUBLIC_URL": url}
+
+
+def _environment(url: str, folder: Path) -> dict[str, str]:
+    return {"COP_DEMO": "1", "COP_PUBLIC_URL": url, "COP_INSTANCE": str(folder)}

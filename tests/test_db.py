@@ -1,0 +1,142 @@
+"""What the database keeps to on every connection."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, insert, select
+
+from cop.db import UID_ALPHABET, is_cop_table, make_engine, new_uid, session
+from cop.jobs import JobRun
+from cop.members.models import Organisation
+from cop.testing import Make, make_app
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "secure_delete": 1,
+    "busy_timeout": 10_000,  # milliseconds
+}
+
+
+@pytest.fixture
+def engine(cop_url: str) -> Iterator[Engine]:
+    engine = make_engine(cop_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def on_sqlite(cop_database: str) -> None:
+    if cop_database != "sqlite":
+        pytest.skip("a matter of SQLite")
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_every_connection_of_the_pool_has_the_settings_that_lose_nothing(engine: Engine) -> None:
+    connections = [engine.raw_connection() for _ in range(3)]
+
+    for connection in connections:
+        cursor = connection.cursor()
+        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
+        assert found == PRAGMAS
+    for connection in connections:
+        connection.close()
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize(
+    ("method", "begins"),
+    [("GET", "BEGIN"), ("HEAD", "BEGIN"), ("POST", "BEGIN IMMEDIATE"), ("PUT", "BEGIN IMMEDIATE")],
+)
+def test_a_request_that_may_write_takes_the_write_lock_at_its_start(
+    cop_app: Flask, method: str, begins: str
+) -> None:
+    seen: list[str] = []
+    session.rollback()
+    with cop_app.test_request_context("/", method=method):
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        raw.set_trace_callback(seen.append)
+        session.rollback()
+        session.execute(select(JobRun.name))
+        raw.set_trace_callback(None)
+
+    assert [line for line in seen if line.startswith("BEGIN")] == [begins]
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_work_outside_a_request_takes_the_write_lock_too(cop_app: Flask) -> None:
+    seen: list[str] = []
+    session.rollback()
+    raw = session.connection().connection.driver_connection
+    assert raw is not None
+    raw.set_trace_callback(seen.append)
+    session.rollback()
+    session.execute(select(JobRun.name))
+    raw.set_trace_callback(None)
+
+    assert [line for line in seen if line.startswith("BEGIN")] == ["BEGIN IMMEDIATE"]
+
+
+def test_two_writers_wait_for_each_other_and_both_are_kept(engine: Engine) -> None:
+    """Both read the row before either writes: with a late lock, one would fail or be lost."""
+    with engine.begin() as connection:
+        connection.execute(insert(JobRun).values(name="counter", error="0"))
+    failures: list[BaseException] = []
+
+    def add_one() -> None:
+        try:
+            with engine.begin() as connection:
+                found = connection.scalar(
+                    select(JobRun.error).where(JobRun.name == "counter").with_for_update()
+                )
+                connection.execute(
+                    JobRun.__table__.update().values(error=str(int(found or 0) + 1))  # type: ignore[attr-defined]
+                )
+        except BaseException as failure:
+            failures.append(failure)
+
+    writers = [threading.Thread(target=add_one) for _ in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert failures == []
+    with engine.connect() as connection:
+        assert connection.scalar(select(JobRun.error)) == "8"
+
+
+def test_two_apps_have_databases_of_their_own(new_url: Any) -> None:
+    first, second = make_app(new_url()), make_app(new_url())
+    with first.app_context():
+        Make().organisation("Only here")
+    with second.app_context():
+        assert session.scalars(select(Organisation.name)).all() == []
+    for app in (first, second):
+        app.extensions["cop"].engine.dispose()
+
+
+def test_a_uid_is_ten_signs_that_are_hard_to_mistake() -> None:
+    made = {new_uid() for _ in range(200)}
+
+    assert len(made) == 200
+    assert {len(uid) for uid in made} == {10}
+    assert set("".join(made)) <= set(UID_ALPHABET)
+    assert set("01lo") & set(UID_ALPHABET) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [("cop_core_member", True), ("cop_version_core", True), ("user", False), ("copy", False),
+     (None, False), ("", False)],
+)  # fmt: skip
+def test_a_host_can_tell_our_tables_from_its_own(name: str | None, ours: bool) -> None:
+    assert is_cop_table(name) is ours
