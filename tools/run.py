@@ -6,6 +6,8 @@ Keeps its database and secrets in `instance/`; a second run goes on with them.
 from __future__ import annotations
 
 import argparse
+import http.client
+import logging
 import os
 import signal
 import socket
@@ -14,6 +16,9 @@ import sys
 import threading
 import time
 from pathlib import Path
+
+from cop import demo, jobs, migrations
+from cop.site import create_app, instance
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -27,7 +32,7 @@ def main() -> int:
     parser.add_argument("--reset", action="store_true", help="only empty the demo and fill it anew")
     asked = parser.parse_args()
     settle(asked.port)
-    if not asked.reset and answers(asked.port):
+    if not asked.reset and is_taken(asked.port):
         print(f"Something already listens on port {asked.port}: make run PORT={asked.port + 1}")
         return 1
     fill(reset=asked.reset)
@@ -43,17 +48,11 @@ def settle(port: int) -> None:
 
 def fill(*, reset: bool) -> None:
     """Secrets, tables and the demo community, as far as they are missing."""
-    command("-c", "import sys; from cop.site import instance; instance.prepare(sys.argv[1])",
-          os.environ["COP_INSTANCE"])  # fmt: skip
-    site = ("-m", "flask", "--app", "cop.site.wsgi", "cop")
-    command(*site, "db", "upgrade")
-    command(*site, "demo", *(["--reset"] if reset else []))
-
-
-def command(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, *arguments], check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
+    print("Looking after the tables and the demo community …", flush=True)
+    instance.prepare(os.environ["COP_INSTANCE"])
+    with create_app().app_context():
+        migrations.upgrade_all()
+        demo.load(reset=reset, say=lambda line: print(f"  {line}", flush=True))
 
 
 def serve(port: int) -> int:
@@ -62,7 +61,10 @@ def serve(port: int) -> int:
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", "2",
-         "--threads", "4", "--log-level", "warning", "cop.site.wsgi:app"]
+         "--threads", "4", "--graceful-timeout", "3", "--log-level", "warning",
+         "cop.site.wsgi:app"],
+        # Ctrl-C in the terminal is for this process, which then stops the server once.
+        start_new_session=True,
     )  # fmt: skip
     try:
         if not comes_up(server, port):
@@ -92,18 +94,31 @@ def comes_up(server: subprocess.Popen[bytes], port: int) -> bool:
 
 
 def answers(port: int) -> bool:
+    """Whether a page comes back: the port opens before the workers are ready."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=ANSWERS_WITHIN)
+    try:
+        connection.request("HEAD", "/")
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def is_taken(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((HOST, port)) == 0
 
 
 def tick(stop: threading.Event) -> None:
     """What cron does for a real site: mails, purges, alerts."""
-    from cop import jobs
-    from cop.site.wsgi import app
-
+    app = create_app()
     while not stop.wait(TICK):
-        with app.app_context():
-            jobs.tick()
+        try:
+            with app.app_context():
+                jobs.tick()
+        except Exception:  # a locked database, say: the next round tries again
+            logging.exception("the jobs of this round did not run")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,14 @@ class Job:
     run: Callable[[], None]
 
 
+@dataclass(frozen=True)
+class Screened:
+    """A comment that was looked over: the text to keep, and what to ask its writer first."""
+
+    text: str
+    question: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContributionType:
     """One kind of thing that members share.
@@ -69,6 +77,8 @@ class ContributionType:
     chips: short words for the cards of a list, from the columns named in `card_columns`.
     narrow: a rule of the type's own that may refuse what the core would allow:
         `narrow(viewer, action, thing)` answers False to refuse.
+    screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
+        `Screened`; with a question, the page asks it and nothing is written yet.
     """
 
     name: str
@@ -86,6 +96,7 @@ class ContributionType:
     card_columns: Sequence[str] = ()
     chips: Callable[[Any], list[str]] | None = None
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
+    screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,13 @@ nothing. A slot that fails is left empty and logged with the plugin's name; the 
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
+
+from cop.db import session
 
 SLOTS: dict[str, str] = {
     "home.start": "viewer: what one can start from the home page: links and buttons.",
@@ -33,9 +36,17 @@ def fill(name: str, **keywords: Any) -> Markup:
         if render is None:
             continue
         try:
-            parts.append(Markup(render(**keywords) or ""))
+            with _apart():
+                parts.append(Markup(render(**keywords) or ""))
         except Exception:
             if state.registry.strict:
                 raise
             log.exception("plugin %s failed to fill the slot %s", plugin.name, name)
     return Markup("").join(parts)
+
+
+def _apart() -> AbstractContextManager[Any]:
+    """Where a query that fails spoils the whole transaction (PostgreSQL), a savepoint of its own."""
+    if session.get_bind().dialect.name == "sqlite":
+        return nullcontext()
+    return session.begin_nested()

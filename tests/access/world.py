@@ -47,25 +47,31 @@ class World:
 
     app: Flask
     connection: Connection
-    people: dict[str, Member | None] = field(default_factory=dict)
+    handles: dict[str, str | None] = field(default_factory=dict)
     cases: dict[tuple[str, str], str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     network: str = ""
     space: str = ""
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     writes: int = 0
+    # The digest of the rows that every trial starts from.
+    settled: str = ""
 
     def client(self, reader: str) -> Any:
         """A browser signed in as this kind of reader, with its token in `.token`."""
         if reader not in self.clients:
-            self.clients[reader] = self.browser(self.people[reader])
+            self.clients[reader] = self.browser(self.handles[reader])
         return self.clients[reader]
 
-    def browser(self, member: Member | None) -> Any:
+    def member(self, reader: str) -> Member:
+        """The member that a kind of reader is, read anew."""
+        return session.scalars(select(Member).where(Member.handle == self.handles[reader])).one()
+
+    def browser(self, handle: str | None) -> Any:
         client: Any = self.app.test_client()
-        if member is not None:
+        if handle is not None:
             with client.session_transaction() as kept:
-                kept["who"] = member.handle
+                kept["who"] = handle
         client.token = client.get("/test/csrf").get_data(as_text=True)
         return client
 
@@ -82,15 +88,13 @@ class World:
         """What happens inside is undone after; the given function tells whether rows changed."""
         self.writes = 0
         start = self.connection.begin_nested()
-        before = BEFORE.setdefault(id(self), self.digest())
+        if not self.settled:
+            self.settled = self.digest()
         try:
-            yield lambda: bool(self.writes) and self.digest() != before
+            yield lambda: bool(self.writes) and self.digest() != self.settled
         finally:
             session.remove()
             start.rollback()
-
-
-BEFORE: dict[int, str] = {}
 
 
 @contextmanager
@@ -116,7 +120,6 @@ def world(url: str, **config: Any) -> Iterator[World]:
             yield made
             session.remove()
             outermost.rollback()
-        BEFORE.pop(id(made), None)
         Base.metadata.drop_all(engine)
         engine.dispose()
 
@@ -126,25 +129,23 @@ def settle(world: World) -> None:
     make = Make()
     home = make.organisation("Réseau des Rives")
     third = make.organisation("Réseau des Monts")
-    world.people = _people(make, home, third)
-    inside = [world.people[name] for name in (m.AUTHOR, m.GUEST, m.EXPIRED)]
-    space = make.space(*[one for one in inside if one is not None])
+    people = _people(make, home, third)
+    world.handles = {m.VISITOR: None} | {name: one.handle for name, one in people.items()}
+    space = make.space(*(people[name] for name in (m.AUTHOR, m.GUEST, m.EXPIRED)))
     for level in m.LEVELS:
         for state in m.STATES:
             _case(world, make, Visibility(level), state, space)
     world.network, world.space = home.uid, space.uid
     session.commit()
-    BEFORE.pop(id(world), None)
 
 
-def _people(make: Make, home: Organisation, third: Organisation) -> dict[str, Member | None]:
+def _people(make: Make, home: Organisation, third: Organisation) -> dict[str, Member]:
     guests = make.organisation("Mairie", kind=OrganisationKind.LOCAL_AUTHORITY)
     conference = make.organisation("Conférence", kind=OrganisationKind.CIRRMA)
     funder = make.organisation("Fondation", kind=OrganisationKind.PRIVATE_FUNDER, funder=True)
     soon, past = now() + timedelta(days=9), now() - timedelta(days=1)
     role = {"roles": (Role.GUEST,), "organisation": guests}
     return {
-        m.VISITOR: None,
         m.GUEST: make.member("Gaspard Invité", guest_until=soon, **role),
         m.EXPIRED: make.member("Edwige Passée", guest_until=past, **role),
         m.COLLEAGUE: make.member("Colette Voisine", organisation=home),
@@ -163,8 +164,7 @@ def _people(make: Make, home: Organisation, third: Organisation) -> dict[str, Me
 
 
 def _case(world: World, make: Make, level: Visibility, state: str, space: Space) -> None:
-    author, coauthor = world.people[m.AUTHOR], world.people[m.COAUTHOR]
-    assert author is not None and coauthor is not None
+    author, coauthor = world.member(m.AUTHOR), world.member(m.COAUTHOR)
     case = make.contribution(
         "case_study",
         author,

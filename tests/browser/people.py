@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 ADVISER = "Maëlle Kerdoncuff"  # a member, Bretagne
 NEWCOMER = "Elouan Castérède"  # a member, Occitanie; has not accepted the charter
@@ -39,10 +39,15 @@ def sign_in(page: Page, name: str) -> None:
 
 
 def accept_charter(page: Page) -> None:
-    page.get_by_role("button", name="J’accepte la charte").click()
+    page.get_by_role("button", name="J’accepte cette charte").click()
     page.wait_for_load_state()
 
 
 def uid_of(page: Page) -> str:
     """The public name of the thing whose page is open."""
     return page.url.split("?")[0].rstrip("/").split("/")[-1]
+
+
+def box(page: Page, label: str) -> Locator:
+    """The text field called `label`."""
+    return page.get_by_role("textbox", name=label)

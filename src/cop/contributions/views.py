@@ -26,8 +26,8 @@ from cop.contributions.pages import check_all, kind_of
 from cop.contributions.rules import can
 from cop.db import session
 from cop.i18n import gettext as _
-from cop.members.viewer import current_viewer
-from cop.plugin import public
+from cop.members.viewer import Viewer, current_viewer
+from cop.plugin import ContributionType, Screened, public
 
 bp = Blueprint("contributions", __name__, url_prefix="/fiches")
 HIGHEST = 999_999_999
@@ -198,6 +198,12 @@ def use(uid: str) -> ResponseReturnValue:
     return back(thing, _("Noted: you used it.") if used else _("Taken back."))
 
 
+def screened(kind: ContributionType, viewer: Viewer, form: CommentForm) -> Screened:
+    """A comment as its type lets it be written."""
+    typed = form.body.data or ""
+    return kind.screen(viewer, typed, request.form) if kind.screen else Screened(typed)
+
+
 @bp.post("/<cop_uid:uid>/commentaires")
 @once
 def comment(uid: str) -> ResponseReturnValue:
@@ -205,11 +211,13 @@ def comment(uid: str) -> ResponseReturnValue:
     thing = find_any(viewer, uid, action="comment")
     form = CommentForm(posted())
     refuse_repeated(form)
-    if not form.validate():
+    kind = kind_of(thing.type)
+    looked_over = screened(kind, viewer, form) if form.validate() else None
+    if looked_over is None or looked_over.question:
         return render_template(
-            "cop/contribution/comment.html", thing=thing, kind=kind_of(thing.type), form=form
+            "cop/contribution/comment.html", thing=thing, kind=kind, form=form, asked=looked_over
         ), 422
-    written = conversation.comment_on(viewer, thing, form.body.data or "")
+    written = conversation.comment_on(viewer, thing, looked_over.text)
     return back(
         thing, _("Thank you, your answer is there."), f"c-{written.uid}", saved="comment"
     )
@@ -220,16 +228,20 @@ def edit_comment(uid: str, comment_uid: str) -> ResponseReturnValue:
     viewer = current_viewer()
     thing = find_any(viewer, uid)
     written = conversation.find_comment(viewer, thing, comment_uid, "edit_comment")
-    form = CommentForm(posted(), data={"body": written.body.source})
+    form, kind = CommentForm(posted(), data={"body": written.body.source}), kind_of(thing.type)
+    looked_over = None
     if request.method == "POST" and check_all(form):
-        conversation.edit_comment(viewer, thing, comment_uid, form.body.data or "")
-        return back(thing, _("Saved."), f"c-{comment_uid}", saved=comment_uid)
+        looked_over = screened(kind, viewer, form)
+        if not looked_over.question:
+            conversation.edit_comment(viewer, thing, comment_uid, looked_over.text)
+            return back(thing, _("Saved."), f"c-{comment_uid}", saved=comment_uid)
     return render_template(
         "cop/contribution/comment.html",
         thing=thing,
-        kind=kind_of(thing.type),
+        kind=kind,
         form=form,
         comment=written,
+        asked=looked_over,
     ), 422 if request.method == "POST" else 200
 
 

@@ -142,12 +142,19 @@ def _settings(app: Flask) -> dict[str, Any]:
 def _blueprint(app: Flask) -> Blueprint:
     blueprint = Blueprint("security", __name__, template_folder="templates")
     blueprint.before_request(_before)
+    # Flask-Security's page of codes can't be built without an address for help.
+    blueprint.add_url_rule("/connexion/code/aide", "two_factor_rescue", _rescue)
     for name, path, methods, view in CODES:
         blueprint.add_url_rule(path, name, view, methods=methods)
     if has_passkeys(app.config):
         for name, path, methods, view in PASSKEYS:
             blueprint.add_url_rule(path, name, view, methods=methods)
     return blueprint
+
+
+def _rescue() -> ResponseReturnValue:
+    """Who has no phone at hand has recovery codes; nothing is mailed to get around a code."""
+    return redirect(url_for("security.mf_recovery"))
 
 
 def _before() -> ResponseReturnValue | None:

@@ -15,7 +15,7 @@ from cop.site.security import tools
 from cop.site.targets import ASKED_FOR, asked_for, landing
 
 
-class TooManyTries(Exception):  # noqa: N818
+class TooManyTries(Exception):
     """Guessing has to wait; the same for addresses that nobody has."""
 
 

@@ -39,8 +39,8 @@ def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Fl
         SECRET_KEY="only for tests",
         COP_DATABASE_URL=url,
         COP_PLUGINS_STRICT=True,
-        **config,
     )
+    app.config.update(config)
     app.add_url_rule("/test/csrf", "test_csrf", lambda: generate_csrf())
     app.test_client_class = Browser
     Cop(app, current_member=lambda: browser_session.get("who"), plugins=plugins)

@@ -35,9 +35,9 @@ def french_is_complete(plugin: Plugin, folder: Path) -> None:
     with compiled.open("rb") as file:
         ready = read_mo(file)
     for entry in own:
-        if entry.id and not entry.fuzzy and entry.string:
+        if entry.id and not entry.fuzzy and all(_forms(entry.string)):
             made = ready.get(entry.id, entry.context)
-            assert made is not None and made.string == entry.string, (
+            assert made is not None and _forms(made.string) == _forms(entry.string), (
                 f"plugin {plugin.name!r}: {compiled} is older than its .po: {UPDATE}."
             )
 
@@ -68,6 +68,9 @@ def _catalogue(place: Path) -> Catalog | None:
 
 def _has(catalogue: Catalog | None, message: str) -> bool:
     entry = catalogue.get(message) if catalogue is not None else None
-    if entry is None or entry.fuzzy:
-        return False
-    return all(entry.string) if isinstance(entry.string, tuple | list) else bool(entry.string)
+    return entry is not None and not entry.fuzzy and all(_forms(entry.string))
+
+
+def _forms(translated: Any) -> tuple[str, ...]:
+    """The translation, or those of singular and plural."""
+    return tuple(translated) if isinstance(translated, tuple | list) else (translated,)

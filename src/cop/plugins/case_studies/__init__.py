@@ -7,7 +7,7 @@ from datetime import timedelta
 from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
-from cop.plugins.case_studies import alerts, fiction, home, rules, services
+from cop.plugins.case_studies import alerts, checking, fiction, home, rules, services
 from cop.plugins.case_studies.cards import chips
 from cop.plugins.case_studies.forms import CaseForm
 from cop.plugins.case_studies.models import CaseStudy, Review
@@ -19,7 +19,7 @@ case = ContributionType(
     endpoint="case_studies.show", edit_endpoint="case_studies.edit",
     comment_label=_l("Suggestion"), comments_label=_l("Suggestions"),
     forkable=False, accepts_useful=True, audience=("network", "networks", "community", "space"),
-    card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow,
+    card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow, screen=checking.screen,
 )  # fmt: skip
 plugin = Plugin(
     name="case_studies", title=_l("Cases"), api=1, path="/etudes-de-cas",

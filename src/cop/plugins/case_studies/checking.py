@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import render_template
+from markupsafe import Markup
 from sqlalchemy import select
 
 from cop.config import setting
@@ -19,6 +21,7 @@ from cop.db import session
 from cop.members.models import Organisation
 from cop.members.viewer import Viewer
 from cop.members.vocabulary import words
+from cop.plugin import Screened
 from cop.plugins.case_studies import combination
 from cop.plugins.case_studies.combination import Combination
 from cop.plugins.case_studies.findings import Finding
@@ -77,6 +80,15 @@ def check(viewer: Viewer, document: Mapping[str, Any], decisions: Mapping[str, s
         replaced += len(chosen)
     undecided = sum(not one.certain and not one.decision for one in questions.values())
     return Check(list(questions.values()), clean, undecided, replaced)
+
+
+def screen(viewer: Viewer, typed: str, decisions: Mapping[str, str]) -> Screened:
+    """An answer to a case goes through the same check as the case."""
+    found = check(viewer, {"request": typed}, decisions)
+    if not found.undecided:
+        return Screened(found.document["request"])
+    question = render_template("case_studies/_asked_first.html", found=found.questions)
+    return Screened(typed, Markup(question))
 
 
 def _key(finding: Finding) -> str:
