@@ -154,6 +154,8 @@ class ChoiceField(SelectField):
         super().__init__(label, validators, choices=cast("Any", choices_from), **kwargs)
 
     def pre_validate(self, form: Any) -> None:
+        if self.data is None:  # left out: by a script, or a file from before the field was there
+            self.data = ""
         if self.data not in offered(self):
             raise ValidationError(_refused_choice(self.data))
 

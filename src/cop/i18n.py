@@ -6,11 +6,13 @@ of its own ships `translations/<language>/LC_MESSAGES/cop.po` beside its code.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app, g, has_request_context, request
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_locale
 from flask_babel.speaklater import LazyString
 from werkzeug.local import LocalProxy
 
@@ -18,23 +20,47 @@ LANGUAGES: dict[str, str] = {"fr": "Français", "en": "English"}
 DEFAULT_LANGUAGE = "fr"
 CORE_TRANSLATIONS = Path(__file__).parent / "translations"
 DOMAIN = "cop"
+NO_APP = NullTranslations()
 
 
-def _domain() -> Domain:
-    domain: Domain = current_app.extensions["cop"].domain
-    return domain
+def catalogue() -> NullTranslations:
+    """The messages in the language in force, which `force_locale` may change at any moment.
+
+    Found once while it stays the same: a page asks hundreds of times.
+    """
+    if not current_app:
+        return NO_APP
+    locale = get_locale()
+    kept: tuple[Any, NullTranslations] | None = g.get("cop_catalogue")
+    if kept is None or kept[0] is not locale:
+        domain: Domain = current_app.extensions["cop"].domain
+        kept = g.cop_catalogue = (locale, domain.get_translations())
+    return kept[1]
 
 
 def gettext(message: str, **variables: Any) -> str:
     """Translate now, in the reader's language; English where no app is at work."""
-    if not current_app:
-        return message % variables if variables else message
-    return str(_domain().gettext(message, **variables))
+    words = catalogue().gettext(message)
+    return words % variables if variables else words
 
 
 def ngettext(singular: str, plural: str, num: int, **variables: Any) -> str:
     """Translate a counted message; `%(num)s` is the count."""
-    return str(_domain().ngettext(singular, plural, num, **variables))
+    return catalogue().ngettext(singular, plural, num) % {"num": num, **variables}
+
+
+def page_words() -> dict[str, Callable[..., str]]:
+    """`_` and `ngettext` of one page, in the one language that it is written in."""
+    found = catalogue()
+
+    def say(message: str, **variables: Any) -> str:
+        words = found.gettext(message)
+        return words % variables if variables else words
+
+    def count(singular: str, plural: str, num: int, **variables: Any) -> str:
+        return found.ngettext(singular, plural, num) % {"num": num, **variables}
+
+    return {"_": say, "ngettext": count}
 
 
 def lazy_gettext(message: str, **variables: Any) -> str:

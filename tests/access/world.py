@@ -86,6 +86,7 @@ class World:
     @contextmanager
     def trial(self) -> Iterator[Callable[[], bool]]:
         """What happens inside is undone after; the given function tells whether rows changed."""
+        session.remove()  # a savepoint of its own would lie around ours
         self.writes = 0
         start = self.connection.begin_nested()
         if not self.settled:
@@ -125,18 +126,24 @@ def world(url: str, **config: Any) -> Iterator[World]:
 
 
 def settle(world: World) -> None:
-    """People of every kind, the space they meet in, and a case for each level and state."""
+    """People of every kind, and a case for each level and state."""
+    space = settle_people(world)
+    for level in m.LEVELS:
+        for state in m.STATES:
+            _case(world, Make(), Visibility(level), state, space)
+    session.commit()
+
+
+def settle_people(world: World) -> Space:
+    """People of every kind, and the space that they meet in."""
     make = Make()
     home = make.organisation("Réseau des Rives")
     third = make.organisation("Réseau des Monts")
     people = _people(make, home, third)
     world.handles = {m.VISITOR: None} | {name: one.handle for name, one in people.items()}
     space = make.space(*(people[name] for name in (m.AUTHOR, m.GUEST, m.EXPIRED)))
-    for level in m.LEVELS:
-        for state in m.STATES:
-            _case(world, make, Visibility(level), state, space)
     world.network, world.space = home.uid, space.uid
-    session.commit()
+    return space
 
 
 def _people(make: Make, home: Organisation, third: Organisation) -> dict[str, Member]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,22 @@ def accept_charter(page: Page) -> None:
 def uid_of(page: Page) -> str:
     """The public name of the thing whose page is open."""
     return page.url.split("?")[0].rstrip("/").split("/")[-1]
+
+
+def stored(page: Page) -> list[str]:
+    """The names of what this browser keeps for the site."""
+    found: list[str] = page.evaluate("() => Object.keys(localStorage)")
+    return found
+
+
+def eventually(holds: Callable[[], bool], *, within: float = 5) -> bool:
+    """Whether something comes true within so many seconds."""
+    end = time.monotonic() + within
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def box(page: Page, label: str) -> Locator:

@@ -28,7 +28,7 @@ def write_alone(page: Page) -> None:
     page.get_by_label("Éducation", exact=True).check()
     page.get_by_text("Titre et profil de l’association").click()
     page.get_by_label("Pays", exact=True).select_option(label="Laos")
-    page.get_by_label("Budget annuel").select_option(label="moins de 10 k€")
+    page.get_by_label("Budget annuel").select_option(label="Moins de 10 k€")
 
 
 def publish_widened(page: Page) -> str:
@@ -36,6 +36,7 @@ def publish_widened(page: Page) -> str:
     write_alone(page)
     expect(page.get_by_role("heading", name=ALONE)).to_be_visible()
     page.get_by_label("Indiquer la zone du monde au lieu du pays").check()
+    expect(page.get_by_role("heading", name="Le profil est assez large")).to_be_visible()
     page.get_by_role("button", name="Publier", exact=True).click()
     expect(page.locator(".contribution-body")).to_contain_text("41 élèves")
     return uid_of(page)

@@ -18,6 +18,8 @@ from tests.browser.people import (
     Window,
     accept_charter,
     box,
+    eventually,
+    stored,
     uid_of,
 )
 from tests.browser.serving import Place
@@ -60,7 +62,7 @@ def published(window: Window) -> tuple[str, Page]:
     expect(marks).to_have_count(3)
     assert set(marks.all_inner_texts()) == set(ORIGINALS)
     presses.press(page.get_by_role("button", name="Remplacer et publier"))
-    expect(page.get_by_role("status")).to_contain_text("Votre cas est publié")
+    expect(page.locator(".notice.success")).to_contain_text("Votre cas est publié")
     assert presses.count == 2
     return uid_of(page), page
 
@@ -117,9 +119,8 @@ def test_a_search_for_what_was_taken_out_finds_nothing(published: tuple[str, Pag
 
 
 def test_the_draft_of_a_published_case_leaves_the_phone(published: tuple[str, Page]) -> None:
-    _uid, page = published
-
-    assert page.evaluate("Object.keys(localStorage)") == []
+    page = published[1]
+    assert eventually(lambda: stored(page) == [])
 
 
 def test_another_network_answers_and_the_case_is_closed(
@@ -155,7 +156,7 @@ def test_without_scripts_two_presses_are_enough_too(window: Window) -> None:
     write_case(page, f"À {LISTED}, une personne a quitté le bureau.")
     presses.press(page.get_by_role("button", name="Publier"))
 
-    expect(page.get_by_role("status")).to_contain_text("2 éléments ont été remplacés")
+    expect(page.locator(".notice.success")).to_contain_text("2 éléments ont été remplacés")
     assert presses.count == 2
     source = page.content()
     assert [one for one in ORIGINALS if one in source] == []
@@ -172,5 +173,5 @@ def test_without_scripts_the_server_asks_about_a_name_that_it_does_not_know(
     expect(page.locator(".check legend")).to_have_text([NAMED, ADDRESS])
     expect(box(page, "Ce que j’attends de vous")).to_have_value(ASKED)
     page.locator(".actions button.primary").click()
-    expect(page.get_by_role("status")).to_contain_text("Votre cas est publié")
+    expect(page.locator(".notice.success")).to_contain_text("Votre cas est publié")
     assert NAMED not in page.content()

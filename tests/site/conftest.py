@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
@@ -32,6 +33,7 @@ from cop.site.models import Account
 
 SECRET = "a secret for tests only, of enough length"
 PASSWORD = "trois chevaux sous la pluie"
+HASHED: dict[str, str] = {}
 PEOPLE = {
     "nadia": (Role.COORDINATOR, "guilde"),
     "salome": (Role.NETWORK_CONTACT, "rives"),
@@ -71,17 +73,20 @@ class Browser:
 
 
 @pytest.fixture()
-def make_app(tmp_path: Path) -> Callable[..., Flask]:
+def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Makes sites; the first of a test stands on `COP_TEST_DATABASE_URL` where that is set."""
     made: list[Flask] = []
+    given = os.environ.get("COP_TEST_DATABASE_URL")
 
     def make(**config: Any) -> Flask:
         number = len(made)
+        own = f"sqlite:///{tmp_path}/{number}.sqlite"
         app = create_app(
             {
                 "TESTING": True,
                 "SECRET_KEY": SECRET,
                 "COP_PLUGINS": (),
-                "COP_DATABASE_URL": f"sqlite:///{tmp_path}/{number}.sqlite",
+                "COP_DATABASE_URL": given if given and number == 0 else own,
                 **config,
             },
             instance_path=tmp_path / str(number),
@@ -93,7 +98,12 @@ def make_app(tmp_path: Path) -> Callable[..., Flask]:
         made.append(app)
         return app
 
-    return make
+    yield make
+    for app in made:
+        engine = app.extensions["cop"].engine
+        if given:
+            Base.metadata.drop_all(engine)
+        engine.dispose()
 
 
 def _people() -> None:
@@ -113,9 +123,17 @@ def _people() -> None:
         )
         session.add(member)
         session.flush()
-        accounts.ensure(member, active=True).password = passwords.hashed(PASSWORD)
+        accounts.ensure(member, active=True).password = _hashed()
         if who == "salome":
             session.add(SpaceMember(space_id=space.id, member_id=member.id))
+
+
+def _hashed() -> str:
+    """The password's hash, made once for each salt: it is slow on purpose."""
+    salt = str(current_app.config["SECURITY_PASSWORD_SALT"])
+    if salt not in HASHED:
+        HASHED[salt] = passwords.hashed(PASSWORD)
+    return HASHED[salt]
 
 
 @pytest.fixture()
@@ -126,13 +144,6 @@ def app(make_app: Callable[..., Flask]) -> Flask:
 @pytest.fixture()
 def browser(app: Flask) -> Browser:
     return Browser(app)
-
-
-@pytest.fixture()
-def database(app: Flask) -> Iterator[None]:
-    """An application context of its own; `session.rollback()` sees what requests wrote."""
-    with app.app_context():
-        yield
 
 
 def mails(app: Flask, to: str | None = None) -> list[Mail]:

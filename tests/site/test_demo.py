@@ -36,6 +36,13 @@ def test_without_demo_nobody_is_listed_or_let_in(browser: Browser) -> None:
     assert not browser.is_signed_in()
 
 
+def test_a_made_up_person_is_not_let_in(make_app: Callable[..., Flask]) -> None:
+    browser = Browser(make_app(COP_DEMO=True))
+    answers = [browser.post("/connexion/demonstration", {"uid": uid}).status_code
+               for uid in ("", "absent", "a\0b", "é" * 300)]
+    assert answers == [404] * 4
+
+
 def test_only_invented_people_who_may_come_in_are_offered(make_app: Callable[..., Flask]) -> None:
     app = make_app(COP_DEMO=True)
     with app.app_context():

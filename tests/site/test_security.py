@@ -163,7 +163,8 @@ def test_its_views_take_forms_with_a_token_only(browser: Browser, path: str) -> 
     assert browser.client.post(path, data={"setup": "authenticator"}).status_code == 400
     assert browser.client.post(path, json=[1, {"setup": "authenticator"}]).status_code == 400
     foreign = {"Origin": "https://evil.example"}
-    assert browser.post(path, {"setup": "disable"}, page="/compte", headers=foreign).status_code == 400
+    answer = browser.post(path, {"setup": "disable"}, page="/compte", headers=foreign)
+    assert answer.status_code == 400
     assert browser.get(path + "?next=https://evil.example").status_code == 400
     assert rows(browser.app) == before
 

@@ -131,11 +131,25 @@ def to_markdown(thing: Contribution, document: Document) -> str:
     return f"---\n{front}---\n\n{body}\n"
 
 
+class Scalars(yaml.SafeLoader):
+    """YAML without references: a few lines of them can unfold to more than any memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("references aren't read")
+        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+
+
+class FrontMatter(frontmatter.YAMLHandler):  # type: ignore[misc]
+    def load(self, fm: str, **_options: Any) -> Any:
+        return yaml.load(fm, Loader=Scalars)
+
+
 def from_markdown(content: str) -> Document:
     """The document in a file. Raises `ValueError` when it has no readable front matter."""
     try:
-        post = frontmatter.loads(content)
-    except (yaml.YAMLError, ValueError) as error:
+        post = frontmatter.loads(content, handler=FrontMatter())
+    except (yaml.YAMLError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError("unreadable front matter") from error
     document: Document = dict(post.metadata)
     if not isinstance(document.get("type"), str):

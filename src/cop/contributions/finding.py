@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
-from cop.contributions.models import Contribution
+from cop.contributions.models import CoAuthor, Contribution
 from cop.contributions.rules import can
 from cop.db import session
 from cop.members.viewer import Viewer
@@ -34,7 +34,9 @@ def find(
         select(model)
         .where(model.uid == uid)
         .options(
-            joinedload(model.author), joinedload(model.network), joinedload(model.coauthors)
+            joinedload(model.author),
+            joinedload(model.network),
+            joinedload(model.coauthors).joinedload(CoAuthor.member),
         )
         .execution_options(populate_existing=lock)
     ).unique().one_or_none()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, request
 from werkzeug.datastructures import MultiDict
 from sqlalchemy import select
-from wtforms import RadioField, SelectMultipleField
+from wtforms import FileField, RadioField, SelectMultipleField, TextAreaField
 
 from cop.contributions.listing import VISIBILITY_LABELS
 from cop.contributions.models import Contribution, SignedAs, Visibility
@@ -43,6 +43,28 @@ def refuse_repeated(form: BaseForm) -> None:
 
 class CommentForm(BaseForm):
     body = MarkdownField(_l("Your answer"), [Required(_l("Write something before sending."))])
+
+
+class CoauthorForm(BaseForm):
+    handle = LineField(
+        _l("Who?"),
+        [Required(_l("Write the name that follows “@” on their page."))],
+        description=_l("The name that follows “@” on their page: type “@” and a few letters."),
+        max_length=41,
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class ImportForm(BaseForm):
+    """A file, or what is in it; the rest is checked by the form of its type."""
+
+    file = FileField(
+        _l("A file"),
+        description=_l("A text file (.md) that was taken from this site, or made like one."),
+        render_kw={"accept": ".md,.markdown,.txt,text/markdown,text/plain"},
+    )
+    text = TextAreaField(_l("Or paste its text"))
+    signed_as = RadioField(_l("Signed by"))
 
 
 class AudienceForm(BaseForm):

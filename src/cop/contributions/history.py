@@ -16,7 +16,7 @@ from cop.contributions.documents import Document, long_texts
 from cop.contributions.models import Act, Contribution, Revision, SignedAs
 from cop.contributions.rules import can, is_author
 from cop.db import session
-from cop.members.models import Member, Organisation
+from cop.members.models import Member, Organisation, Role
 from cop.members.viewer import Viewer
 
 
@@ -60,13 +60,23 @@ def first_visible(viewer: Viewer, thing: Contribution) -> int:
 
 def _signed(viewer: Viewer, thing: Contribution, who: Member | None, where: Any) -> Byline:
     """An author who stands without a name in the page stands without one in the history."""
-    hidden = who is not None and who.id == thing.author_id and not can(
-        viewer, "see_signature", thing
+    hidden = (
+        who is not None
+        and thing.signed_as != SignedAs.MEMBER
+        and _may_be_an_author(who, thing)
+        and not can(viewer, "see_signature", thing)
     )
     # The network is the one that the page names, even if its author has moved on since.
     if hidden:
         return byline(thing.signed_as, who, thing.network)
     return byline(SignedAs.MEMBER, who, where)
+
+
+def _may_be_an_author(who: Member, thing: Contribution) -> bool:
+    """Whoever wrote here is one, or was; only an office lets somebody else at the text."""
+    if who.id == thing.author_id or any(one.member_id == who.id for one in thing.coauthors):
+        return True
+    return not who.roles & {Role.COORDINATOR, Role.NETWORK_CONTACT}
 
 
 def _versions(viewer: Viewer, thing: Contribution) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, url_for
@@ -82,20 +83,23 @@ def list_page(
     registry = current_app.extensions["cop"].registry
     kind = registry.types[type_name] if type_name else None
     model = kind.model if kind else Contribution
-    extra = [getattr(model, name) for name in kind.card_columns] if kind else []
     size = limit or int(setting("COP_PAGE_SIZE"))
-    statement = _newest(viewer, model, extra).where(*conditions).limit(size + 1)
+    lines = _newest(model, tuple(kind.card_columns) if kind else ())
+    statement = lines.where(visible_to(viewer, model=model), *conditions).limit(size + 1)
     if kind:
         statement = statement.where(model.type == type_name)
     if after:
         statement = statement.where(_beyond(model, after))
     rows = session.execute(statement).all()
-    items = [_item(row, registry, kind) for row in rows[:size]]
+    words = _Words.of(registry)
+    items = [_item(row, registry, words, kind) for row in rows[:size]]
     mark = _mark(rows[size - 1]) if len(rows) > size else ""
     return Page(items, mark)
 
 
-def _newest(viewer: Viewer, model: type[Contribution], extra: list[Any]) -> Select[Any]:
+@lru_cache(maxsize=128)
+def _newest(model: type[Contribution], extra: tuple[str, ...]) -> Select[Any]:
+    """All that a line shows, newest first, of everything; `list_page` says of what."""
     columns: list[Any] = [
         model.id,
         model.uid,
@@ -114,18 +118,32 @@ def _newest(viewer: Viewer, model: type[Contribution], extra: list[Any]) -> Sele
         Member.status,
         Organisation.short_name,
         Organisation.colour,
-        *extra,
+        *(getattr(model, name) for name in extra),
     ]
     return (
         select(*columns)
         .outerjoin(Member, Member.id == model.author_id)
         .outerjoin(Organisation, Organisation.id == model.network_id)
-        .where(visible_to(viewer, model=model))
         .order_by(model.listed_at.desc(), model.id.desc())
     )
 
 
-def _item(row: Any, registry: Any, asked: ContributionType | None) -> Item:
+@dataclass(frozen=True)
+class _Words:
+    """How the codes of a list read, looked up once for all its lines."""
+
+    types: dict[str, str]
+    levels: dict[str, str]
+
+    @classmethod
+    def of(cls, registry: Any) -> _Words:
+        return cls(
+            {name: str(kind.title) for name, kind in registry.types.items()},
+            {level: label() for level, label in VISIBILITY_LABELS.items()},
+        )
+
+
+def _item(row: Any, registry: Any, words: _Words, asked: ContributionType | None) -> Item:
     kind = registry.types[row.type]
     signed = signature(
         row.signed_as,
@@ -142,12 +160,12 @@ def _item(row: Any, registry: Any, asked: ContributionType | None) -> Item:
         title=row.title,
         summary=row.summary,
         type=row.type,
-        type_label=str(kind.title),
+        type_label=words.types[row.type],
         endpoint=f"cop.{kind.endpoint}",
         byline=named,
         colour=signed.colour,
         visibility=row.visibility,
-        visibility_label=VISIBILITY_LABELS[row.visibility](),
+        visibility_label=words.levels[row.visibility],
         state=row.state,
         state_label="" if row.state == State.PUBLISHED else STATE_LABELS[row.state](),
         date=row.listed_at,

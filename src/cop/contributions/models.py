@@ -43,14 +43,27 @@ class SignedAs(StrEnum):
     COMMUNITY = "community"
 
 
+LISTED_BY = {
+    "kind": "type",
+    "level": "visibility",
+    "author": "author_id",
+    "network": "network_id",
+    "space": "space_id",
+}
+
+
 class Contribution(Base):
     """Whatever a member shares. `version` is the number of its newest revision."""
 
     __tablename__ = "cop_core_contribution"
     __table_args__ = (
-        Index("ix_cop_core_contribution_list", "type", "state", "listed_at", "id"),
-        # The newest of all kinds, read backwards, without sorting the whole table.
-        Index("ix_cop_core_contribution_newest", "state", "listed_at", "id"),
+        # What lists read backwards, so that none sorts a whole table: the newest of all kinds, of
+        # one kind, of one level (what is public may be rare), of somebody, of a network, a space.
+        Index("ix_cop_core_contribution_newest", "deleted_at", "listed_at", "id"),
+        *(
+            Index(f"ix_cop_core_contribution_{name}", column, "deleted_at", "listed_at", "id")
+            for name, column in LISTED_BY.items()
+        ),
     )
     __mapper_args__ = {"polymorphic_on": "type", "polymorphic_identity": "contribution"}
 
@@ -64,11 +77,9 @@ class Contribution(Base):
         enum_type(Visibility), default=Visibility.COMMUNITY
     )
     signed_as: Mapped[SignedAs] = mapped_column(enum_type(SignedAs), default=SignedAs.MEMBER)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"), index=True)
-    network_id: Mapped[int | None] = mapped_column(
-        ForeignKey("cop_core_organisation.id"), index=True
-    )
-    space_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_space.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_organisation.id"))
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_space.id"))
     language: Mapped[str] = mapped_column(String(8), default="fr")
     licence: Mapped[str] = mapped_column(String(40), default="CC BY-SA 4.0")
     adapted_from_id: Mapped[int | None] = mapped_column(
@@ -87,7 +98,7 @@ class Contribution(Base):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What lists are sorted by: the creation of a draft, then the first publication.
     listed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     author: Mapped[Member | None] = relationship(lazy="raise_on_sql")
     network: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
@@ -107,6 +118,8 @@ class CoAuthor(Base):
     member_id: Mapped[int] = mapped_column(
         ForeignKey("cop_core_member.id"), primary_key=True, index=True
     )
+
+    member: Mapped[Member] = relationship(lazy="raise_on_sql")
 
 
 class Revision(Base):
@@ -190,7 +203,7 @@ class Act(Base):
     """What was done to a contribution besides writing: who, what, from what to what.
 
     verb: `published`, `visibility`, `archived`, `reported`, `reinstated`, `deleted`, `undeleted`,
-    `anonymised`, `adapted`. `before` and `after` hold code words, never text of the contribution.
+    `anonymised`, `adapted`, `coauthor_added`, `coauthor_removed`. `before` and `after` hold code words, never text of the contribution.
     """
 
     __tablename__ = "cop_core_act"

@@ -15,6 +15,7 @@ from jinja2 import Template
 
 from cop.contributions import services
 from cop.contributions.bylines import byline
+from cop.contributions.coauthors import names as coauthor_names
 from cop.contributions.conversation import thread
 from cop.contributions.finding import demand, find
 from cop.contributions.forms import (
@@ -63,6 +64,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
             and can(viewer, "see_signature", thing)
             else ""
         ),
+        "coauthors": coauthor_names(viewer, thing),
         "visibility_label": VISIBILITY_LABELS[thing.visibility](),
         "state_label": STATE_LABELS[thing.state](),
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],

@@ -15,6 +15,10 @@ from cop.members.models import Member
 from cop.members.viewer import Viewer
 
 
+# One alias for good, so that conditions on it are written once.
+OTHER_END = aliased(Contribution, flat=True)
+
+
 @dataclass(frozen=True)
 class Tie:
     """The other end of a link, as far as this reader may know of it."""
@@ -60,7 +64,7 @@ def _between(one: Contribution, other: Contribution) -> ColumnElement[bool]:
 
 def ties(viewer: Viewer, thing: Contribution) -> list[Tie]:
     """What `thing` is linked to, either way, in one query; only what `viewer` may read."""
-    other = aliased(Contribution, flat=True)
+    other = OTHER_END
     far_end = case((Link.source_id == thing.id, Link.target_id), else_=Link.source_id)
     rows = session.execute(
         select(other.uid, other.type, other.title)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from cop import text
-from cop.contributions import care, conversation, services, ties
+from cop.contributions import care, coauthor_pages, conversation, import_pages, services, ties
 from cop.contributions.documents import to_document, to_markdown
 from cop.contributions.finding import find_any
 from cop.contributions.forms import (
@@ -313,3 +313,6 @@ def export(uid: str, form: str) -> ResponseReturnValue:
         "Content-Disposition": f'attachment; filename="{thing.type}-{thing.uid}.md"',
     }
 
+
+coauthor_pages.register(bp)
+import_pages.register(bp)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 
 from cop.config import setting
 from cop.db import now, session
@@ -86,7 +87,34 @@ class Viewer:
 VISITOR = Viewer()
 
 
-def is_current(member: Member, moment: datetime) -> bool:
+def _query(condition: ColumnElement[bool]) -> Select[Any]:
+    """Written once: it is asked in every request."""
+    charter = select(func.max(Charter.number)).scalar_subquery().label("charter")
+    columns: list[Any] = [
+        Member.id, Member.uid, Member.name, Member.handle, Member.language, Member.roles,
+        Member.status, Member.guest_until, Member.charter_version, Member.organisation_id,
+        Organisation.short_name, Organisation.kind, Organisation.is_funder,
+        charter, SpaceMember.space_id, SpaceMember.until, Space.openness,
+    ]  # fmt: skip
+    return (
+        select(*columns)
+        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+        .outerjoin(SpaceMember, SpaceMember.member_id == Member.id)
+        .outerjoin(Space, Space.id == SpaceMember.space_id)
+        .where(condition)
+    )
+
+
+OF_MEMBER = _query(Member.id == bindparam("member"))
+OF_SUBJECT = _query(
+    Member.id
+    == select(Identity.member_id)
+    .where(Identity.provider == bindparam("provider"), Identity.subject == bindparam("subject"))
+    .scalar_subquery()
+)
+
+
+def is_current(member: Member | Row[Any], moment: datetime) -> bool:
     """Whether a member may come in: active, and as a guest not past the end date."""
     if member.status != MemberStatus.ACTIVE:
         return False
@@ -95,7 +123,7 @@ def is_current(member: Member, moment: datetime) -> bool:
 
 def viewer_of(member: Member) -> Viewer:
     """The viewer a member is, in two queries; a visitor when they may not come in."""
-    return _load(Member.id == member.id) or VISITOR
+    return _load(OF_MEMBER, {"member": member.id}) or VISITOR
 
 
 def current_viewer() -> Viewer:
@@ -104,11 +132,8 @@ def current_viewer() -> Viewer:
         subject = current_app.extensions["cop"].current_member()
         found = None
         if subject is not None:
-            provider = setting("COP_IDENTITY_PROVIDER")
-            owner = select(Identity.member_id).where(
-                Identity.provider == provider, Identity.subject == str(subject)
-            )
-            found = _load(Member.id == owner.scalar_subquery())
+            named = {"provider": setting("COP_IDENTITY_PROVIDER"), "subject": str(subject)}
+            found = _load(OF_SUBJECT, named)
         g.cop_viewer = found or VISITOR
         if g.cop_viewer.language:
             g.cop_language = g.cop_viewer.language
@@ -116,37 +141,30 @@ def current_viewer() -> Viewer:
     return viewer
 
 
-def _load(condition: object) -> Viewer | None:
+def _load(query: Select[Any], values: dict[str, Any]) -> Viewer | None:
     """One query: the member, the organisation, the charter in force and the spaces."""
-    charter = select(func.max(Charter.number)).scalar_subquery()
-    rows = session.execute(
-        select(Member, Organisation, charter, SpaceMember, Space.openness)
-        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
-        .outerjoin(SpaceMember, SpaceMember.member_id == Member.id)
-        .outerjoin(Space, Space.id == SpaceMember.space_id)
-        .where(condition)  # type: ignore[arg-type]
-    ).all()
+    rows = session.execute(query, values).all()
     moment = now()
-    if not rows or not is_current(rows[0][0], moment):
+    if not rows or not is_current(rows[0], moment):
         return None
-    member, organisation, number = rows[0][0], rows[0][1], rows[0][2] or 0
+    one, number = rows[0], rows[0].charter or 0
     taking_part = [
-        (row[3].space_id, row[4])
+        (row.space_id, row.openness)
         for row in rows
-        if row[3] is not None and (row[3].until is None or row[3].until > moment)
+        if row.space_id is not None and (row.until is None or row.until > moment)
     ]
     return Viewer(
-        member_id=member.id,
-        uid=member.uid,
-        name=member.name,
-        handle=member.handle,
-        language=member.language,
-        roles=member.roles,
-        organisation_id=member.organisation_id,
-        organisation_name=organisation.short_name if organisation else "",
-        organisation_kind=organisation.kind if organisation else None,
-        is_funder=bool(organisation and organisation.is_funder),
+        member_id=one.id,
+        uid=one.uid,
+        name=one.name,
+        handle=one.handle,
+        language=one.language,
+        roles=one.roles,
+        organisation_id=one.organisation_id,
+        organisation_name=one.short_name or "",
+        organisation_kind=one.kind,
+        is_funder=bool(one.is_funder),
         spaces=frozenset(space for space, _ in taking_part),
         guest_spaces=frozenset(space for space, open_ in taking_part if open_ == Openness.INVITED),
-        charter_due=number if member.charter_version < number else None,
+        charter_due=number if one.charter_version < number else None,
     )

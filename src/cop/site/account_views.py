@@ -108,9 +108,9 @@ def devices() -> ResponseReturnValue:
     )
 
 
-@bp.post("/compte/appareils/<int:number>")
+@bp.post("/compte/appareils/<int(max=999999999):number>")
 def close_device(number: int) -> ResponseReturnValue:
-    row = session.get(SiteSession, number) if number < 2**63 else None
+    row = session.get(SiteSession, number)
     if row is None or row.account_id != current_user.id:
         abort(404)
     session.delete(row)

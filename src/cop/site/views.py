@@ -3,7 +3,7 @@ and unknown addresses."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -150,6 +150,8 @@ def arrived() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     sessions.close_session()
     session.commit()
+    # The page that shows these words also forgets the drafts: the computer may be a shared one.
+    flash(_("You are signed out. The drafts of this browser are erased."), "signed-out")
     return redirect(url_for("cop.web.home"), 303)
 
 

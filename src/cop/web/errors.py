@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
 from cop.db import session
 from cop.i18n import gettext as _
@@ -78,6 +78,8 @@ def _page(code: int, title: str, message: str) -> str:
 
 def register(target: Any) -> None:
     """Answer errors with our pages: on cop's blueprint, or on a whole app that is ours."""
+    for code in default_exceptions:  # a host's handler for a number goes before ours for them all
+        target.register_error_handler(code, show_error)
     target.register_error_handler(HTTPException, show_error)
     target.register_error_handler(TextRefused, _refused)
     target.register_error_handler(Exception, _unforeseen)

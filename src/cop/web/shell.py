@@ -10,8 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date
 from flask import current_app, g, request, url_for
-from flask_babel import format_date, format_datetime
+from flask_babel import get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
 from werkzeug.routing import BuildError
 
@@ -19,9 +21,9 @@ from cop import slots
 from cop.config import setting
 from cop.contributions.rules import can
 from cop.db import now
-from cop.i18n import LANGUAGES, chosen_language, gettext, ngettext
+from cop.i18n import LANGUAGES, chosen_language, gettext, page_words
 from cop.i18n import gettext as _
-from cop.members.viewer import current_viewer
+from cop.members.viewer import Viewer, current_viewer
 from cop.members.vocabulary import label as term
 from cop.plugin import ContributionType
 
@@ -39,12 +41,18 @@ class NavLink:
 
 
 def context() -> dict[str, Any]:
-    """What every page of cop finds in its template."""
-    state = current_app.extensions["cop"]
+    """What every page of cop finds in its template; made once for all parts of a page."""
     viewer = current_viewer()
+    kept: dict[str, Any] | None = g.get("cop_frame")
+    if kept is None or kept["cop_viewer"] is not viewer:
+        kept = g.cop_frame = _frame(viewer)
+    return kept
+
+
+def _frame(viewer: Viewer) -> dict[str, Any]:
+    state = current_app.extensions["cop"]
     return {
-        "_": gettext,
-        "ngettext": ngettext,
+        **page_words(),
         "can": can,
         "slot": slots.fill,
         "term": term,
@@ -125,9 +133,15 @@ def date_words(value: datetime | date | None) -> str:
     """A date as people say it: « aujourd’hui, 14:05 », « 12 mars », « 12 mars 2027 »."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        if value.date() == now().date():
-            return gettext("today, %(time)s", time=format_datetime(value, "HH:mm"))
-        form = "d MMMM" if value.year == now().year else "d MMMM y"
-        return str(format_datetime(value, form))
-    return str(format_date(value, "d MMMM y"))
+    if not isinstance(value, datetime):
+        return _day_words(value, "d MMMM y", get_locale())
+    here, today = value.astimezone(get_timezone()), now().astimezone(get_timezone()).date()
+    if here.date() == today:
+        return gettext("today, %(time)s", time=f"{here:%H:%M}")
+    form = "d MMMM" if here.year == today.year else "d MMMM y"
+    return _day_words(here.date(), form, get_locale())
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, form: str, locale: Locale) -> str:
+    return str(format_date(day, form, locale=locale))

@@ -139,12 +139,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('cop_core_contribution', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cop_core_contribution_adapted_from_id'), ['adapted_from_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_core_contribution_author_id'), ['author_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_core_contribution_deleted_at'), ['deleted_at'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_list', ['type', 'state', 'listed_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_core_contribution_network_id'), ['network_id'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_newest', ['state', 'listed_at', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_core_contribution_space_id'), ['space_id'], unique=False)
+        batch_op.create_index('ix_cop_core_contribution_author', ['author_id', 'deleted_at', 'listed_at', 'id'], unique=False)
+        batch_op.create_index('ix_cop_core_contribution_kind', ['type', 'deleted_at', 'listed_at', 'id'], unique=False)
+        batch_op.create_index('ix_cop_core_contribution_level', ['visibility', 'deleted_at', 'listed_at', 'id'], unique=False)
+        batch_op.create_index('ix_cop_core_contribution_network', ['network_id', 'deleted_at', 'listed_at', 'id'], unique=False)
+        batch_op.create_index('ix_cop_core_contribution_newest', ['deleted_at', 'listed_at', 'id'], unique=False)
+        batch_op.create_index('ix_cop_core_contribution_space', ['space_id', 'deleted_at', 'listed_at', 'id'], unique=False)
 
     op.create_table('cop_core_identity',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -336,12 +336,12 @@ def downgrade() -> None:
 
     op.drop_table('cop_core_identity')
     with op.batch_alter_table('cop_core_contribution', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_cop_core_contribution_space_id'))
+        batch_op.drop_index('ix_cop_core_contribution_space')
         batch_op.drop_index('ix_cop_core_contribution_newest')
-        batch_op.drop_index(batch_op.f('ix_cop_core_contribution_network_id'))
-        batch_op.drop_index('ix_cop_core_contribution_list')
-        batch_op.drop_index(batch_op.f('ix_cop_core_contribution_deleted_at'))
-        batch_op.drop_index(batch_op.f('ix_cop_core_contribution_author_id'))
+        batch_op.drop_index('ix_cop_core_contribution_network')
+        batch_op.drop_index('ix_cop_core_contribution_level')
+        batch_op.drop_index('ix_cop_core_contribution_kind')
+        batch_op.drop_index('ix_cop_core_contribution_author')
         batch_op.drop_index(batch_op.f('ix_cop_core_contribution_adapted_from_id'))
 
     op.drop_table('cop_core_contribution')

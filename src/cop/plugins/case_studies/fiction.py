@@ -12,7 +12,7 @@ from flask import current_app
 from cop.columns import Prose
 from cop.contributions import care, services, ties
 from cop.contributions.conversation import comment_on
-from cop.contributions.models import Link, SignedAs, State, Usage, Visibility
+from cop.contributions.models import Act, Link, Revision, SignedAs, State, Usage, Visibility
 from cop.db import session
 from cop.demo import Community
 from cop.members.viewer import viewer_of
@@ -100,5 +100,8 @@ def _settle(community: Community, case: CaseStudy, meta: dict[str, Any]) -> None
         services.archive(author, case)
     if meta["state"] == State.WITHDRAWN:
         care.report(viewer_of(community.members["newcomer"]), case)
+    session.flush()
+    for trace in (Revision, Act):
+        session.query(trace).filter_by(contribution_id=case.id).update({"at": case.created_at})
     for usage in session.query(Usage).filter_by(contribution_id=case.id):
         usage.at = community.ago(max(0, meta["days_ago"] - 3))

@@ -62,7 +62,8 @@ def _unanswered(viewer: Viewer) -> list[tuple[str, str]]:
             CaseStudy.published_at < now() - timedelta(days=days),
             CaseStudy.author_id != viewer.member_id,
         )
-        .order_by(CaseStudy.published_at)
+        # The same moment as `published_at`, with an index.
+        .order_by(CaseStudy.listed_at)
         .limit(2)
     )
     return [(uid, title) for uid, title in rows]
@@ -78,7 +79,7 @@ def _to_conclude(viewer: Viewer) -> list[tuple[str, str]]:
             CaseStudy.status == Status.ANSWERED,
             CaseStudy.author_id == viewer.member_id,
         )
-        .order_by(CaseStudy.published_at)
+        .order_by(CaseStudy.listed_at)
         .limit(2)
     )
     return [(uid, title) for uid, title in rows]

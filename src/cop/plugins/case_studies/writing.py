@@ -13,15 +13,20 @@ from cop.plugins.case_studies.checking import Check, check, combined
 from cop.plugins.case_studies.combination import Combination
 from cop.plugins.case_studies.forms import CaseForm, completed
 
+# What can be made wider, the least loss for the reader first; where a document calls it otherwise.
+AXES = ("country", "theme", "budget_band", "region")
+NAMES = {"theme": "themes"}
+
 
 @dataclass(frozen=True)
 class Draft:
-    """What stands between the writer and publishing."""
+    """What stands between the writer and publishing. `widened`: the axes that were made wider."""
 
     check: Check
     combination: Combination | None
     confirmed: bool
     signed_as: SignedAs
+    widened: tuple[str, ...]
 
     @property
     def needs_answer(self) -> bool:
@@ -32,13 +37,18 @@ class Draft:
 
 def read_draft(viewer: Viewer, form: CaseForm, signed_as: SignedAs, uid: str = "") -> Draft:
     """The posted form, widened as its writer chose, and checked."""
-    document, signed_as = widened(form.typed(), signed_as, request.form.get("widen", ""))
+    document, choices, chosen = form.typed(), request.form.getlist("widen"), list[str]()
+    for axis in AXES:
+        if axis in choices and document.get(NAMES.get(axis, axis), True):
+            document, signed_as = widened(document, signed_as, axis)
+            chosen.append(axis)
     found = check(viewer, document, request.form)
     return Draft(
         check=replace(found, document=completed(found.document)),
         combination=combined(viewer, document, signed_as, uid),
-        confirmed=request.form.get("widen") == "keep",
+        confirmed="keep" in choices,
         signed_as=signed_as,
+        widened=tuple(chosen),
     )
 
 

@@ -23,7 +23,10 @@ function watch(form) {
       if (!answer.ok || answer.redirected) return;
       const html = await answer.text();
       if (signal.aborted || html === result.innerHTML) return;
+      const held = result.contains(document.activeElement) ? document.activeElement : null;
       result.innerHTML = html;
+      // Whoever answers by keyboard stays where they were.
+      if (held) result.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`)?.focus();
       if (submit) submit.textContent = result.querySelector("[data-submit-label]")?.dataset.submitLabel || label;
     } catch {
       // No answer: the server scans again when the form is sent.

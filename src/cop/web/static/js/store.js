@@ -38,10 +38,14 @@ export function dropAllDrafts() {
   }
 }
 
+// Hidden fields stay out, but for `[data-draft-keep]`: the version that the text was written on goes
+// with the text, so that a draft taken up later is merged with what others saved meanwhile.
+const NOT_TYPED = "[type=hidden]:not([data-draft-keep]), [type=password], [type=file], button, fieldset";
+
 // [[name, value], …] of what a person typed or chose; never files, passwords or tokens.
 export function typedFields(form) {
   return [...form.elements]
-    .filter((field) => field.name && !field.matches("[type=hidden], [type=password], [type=file], button, fieldset"))
+    .filter((field) => field.name && !field.matches(NOT_TYPED) && !field.closest("[data-scan-result]"))
     .filter((field) => !field.matches("[type=submit], [type=reset], [type=image]"))
     .flatMap((field) => {
       if (field.matches("[type=checkbox], [type=radio]")) return field.checked ? [[field.name, field.value]] : [];
@@ -53,7 +57,7 @@ export function typedFields(form) {
 export function fillFields(form, fields) {
   const byName = Map.groupBy ? Map.groupBy(fields, (pair) => pair[0]) : groupByName(fields);
   for (const field of form.elements) {
-    if (!field.name || field.matches("[type=hidden], [type=password], [type=file], button, fieldset")) continue;
+    if (!field.name || field.matches(NOT_TYPED)) continue;
     const values = (byName.get(field.name) ?? []).map((pair) => pair[1]);
     if (field.matches("[type=checkbox], [type=radio]")) field.checked = values.includes(field.value);
     else if (field.matches("select[multiple]")) for (const option of field.options) option.selected = values.includes(option.value);

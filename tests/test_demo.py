@@ -1,0 +1,197 @@
+"""The demo community: enough to look around in, and nobody real in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from cop import demo
+from cop.columns import Prose, Secret
+from cop.contributions.models import Comment, Contribution, Link, State, Usage, Visibility
+from cop.db import Base, now, session
+from cop.mail.outbox import Mail
+from cop.members.models import (
+    Identity,
+    Member,
+    Organisation,
+    OrganisationKind,
+    Role,
+    Space,
+    SpaceMember,
+    Term,
+)
+from cop.members.viewer import viewer_of
+from cop.plugins.case_studies.models import CaseStudy
+from cop.testing import Make, make_app
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+WEB = re.compile(r"https?://([^/\s)>\"]+)")
+
+
+@contextmanager
+def inside(url: str) -> Iterator[Flask]:
+    app = make_app(url)
+    with app.app_context():
+        yield app
+        session.rollback()
+        session.remove()
+        app.extensions["cop"].engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo_url(new_url: Callable[[], str]) -> str:
+    """A database with the demo in it, for tests that only read."""
+    url = new_url()
+    with inside(url):
+        demo.load()
+    return url
+
+
+@pytest.fixture
+def site(demo_url: str) -> Iterator[Flask]:
+    with inside(demo_url) as app:
+        yield app
+
+
+def count(model: type[Base]) -> int:
+    return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def texts() -> Iterator[str]:
+    """Every text of every row, as its author wrote it."""
+    for table in Base.metadata.sorted_tables:
+        for row in session.execute(select(table)):
+            for value in row:
+                if isinstance(value, Prose):
+                    yield value.source
+                elif isinstance(value, Secret):
+                    yield value.reveal()
+                elif value is not None:
+                    yield str(value)
+
+
+@pytest.mark.usefixtures("site")
+def test_the_demo_has_thirteen_networks_twenty_people_and_thirteen_cases() -> None:
+    networks = session.scalars(
+        select(Organisation.region).where(Organisation.kind == OrganisationKind.RRMA)
+    ).all()
+
+    assert len(set(networks)) >= 13
+    assert count(Member) >= 20
+    assert count(CaseStudy) == 13
+
+
+@pytest.mark.usefixtures("site")
+def test_the_demo_has_somebody_of_each_kind_and_something_of_each_thing() -> None:
+    roles = frozenset().union(*session.scalars(select(Member.roles)))
+    funders = session.scalars(
+        select(Member.id).join(Organisation).where(Organisation.is_funder)
+    ).all()
+
+    assert roles == set(Role)
+    assert funders
+    assert min(count(one) for one in (Comment, Link, Usage, Space, SpaceMember)) >= 1
+
+
+@pytest.mark.usefixtures("site")
+def test_everybody_in_the_demo_has_a_login_and_one_guests_stay_is_over() -> None:
+    guests = [one.guest_until for one in session.scalars(select(Member)) if "guest" in one.roles]
+    without = session.scalars(
+        select(Member.handle).where(Member.id.not_in(select(Identity.member_id)))
+    ).all()
+
+    assert without == []
+    assert {until is not None and until < now() for until in guests} == {True, False}
+
+
+@pytest.mark.usefixtures("site")
+def test_no_address_in_the_demo_could_be_somebodys() -> None:
+    addresses = {found for one in texts() for found in ADDRESS.findall(one)}
+    hosts = {found for one in texts() for found in WEB.findall(one)}
+
+    assert addresses
+    assert [one for one in addresses if not one.endswith(".example")] == []
+    assert [one for one in hosts if not one.endswith((".example", "creativecommons.org"))] == []
+
+
+def test_no_real_mail_address_stands_in_the_files_of_the_demo() -> None:
+    folder = Path(demo.__file__).parents[1]
+    files = [*folder.glob("demo/*.yml"), *folder.glob("plugins/*/demo/*.md")]
+    found = {one for path in files for one in ADDRESS.findall(path.read_text(encoding="utf-8"))}
+
+    assert len(files) >= 14
+    assert [one for one in found if not one.endswith(".example")] == []
+
+
+@pytest.mark.usefixtures("site")
+def test_no_mail_of_the_fiction_waits_to_be_sent() -> None:
+    assert count(Mail) == 0
+
+
+@pytest.mark.usefixtures("site")
+def test_every_case_of_the_demo_is_by_somebody_who_may_write_one() -> None:
+    authors = session.scalars(select(Contribution.author_id)).all()
+
+    assert None not in authors
+    assert {viewer_of(session.get_one(Member, one)).is_full_member for one in authors} == {True}
+
+
+def test_the_pages_of_the_demo_open_for_its_people(site: Flask) -> None:
+    client = site.test_client()
+    cases = session.scalars(
+        select(CaseStudy.uid).where(
+            CaseStudy.state == State.PUBLISHED, CaseStudy.visibility == Visibility.COMMUNITY
+        )
+    ).all()
+    with client.session_transaction() as kept:
+        kept["who"] = "demo-coordinator"
+    pages = ["/", "/etudes-de-cas/", "/reseaux", "/personnes"]
+    pages += [f"/etudes-de-cas/{uid}" for uid in cases]
+
+    assert cases
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_a_second_load_changes_nothing_and_says_so(site: Flask) -> None:
+    said: list[str] = []
+    before = count(Contribution)
+
+    assert demo.load(say=said.append) is False
+    assert (count(Contribution), said) == (before, ["the demo community is already there"])
+
+
+def test_the_demo_is_never_added_to_a_community_that_has_members(
+    cop_app: Flask, make: Make
+) -> None:
+    make.member("Somebody")
+
+    assert demo.load() is False
+    assert session.scalars(select(Member.name)).all() == ["Somebody"]
+    assert count(Contribution) == 0
+
+
+def test_a_reset_empties_what_was_added_and_fills_the_demo_anew(cop_app: Flask) -> None:
+    demo.load()
+    before = {table.name: session.execute(select(func.count()).select_from(table)).scalar()
+              for table in Base.metadata.sorted_tables}  # fmt: skip
+    Make().member("Added by a visitor")
+
+    assert demo.load(reset=True) is True
+    assert session.scalar(select(Member.id).where(Member.name == "Added by a visitor")) is None
+    assert count(Term) > 50
+    after = {table.name: session.execute(select(func.count()).select_from(table)).scalar()
+             for table in Base.metadata.sorted_tables}  # fmt: skip
+    assert after == before
+
+
+def test_loading_says_what_takes_long(cop_app: Flask) -> None:
+    said: list[str] = []
+    demo.load(say=said.append)
+
+    assert said == ["17 organisations, 22 people", "content of case_studies"]
