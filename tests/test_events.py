@@ -41,7 +41,11 @@ def failing(**_keywords: Any) -> None:
 def cop_plugins() -> list[Any]:
     heard.clear()
     ear = Plugin(name="ear", title="Ear", api=1, listeners={n: listener(n) for n in EVENTS})
-    return [Plugin(name="bad", title="Bad", api=1, listeners={"comment_posted": failing}), ear, cases]
+    return [
+        Plugin(name="bad", title="Bad", api=1, listeners={"comment_posted": failing}),
+        ear,
+        cases,
+    ]
 
 
 @pytest.fixture

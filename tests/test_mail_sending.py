@@ -1,4 +1,4 @@
-"""Sending: what is due goes out once, a failure is tried again, a mail says no more than it must."""
+"""Sending: what is due goes out once, a failure is tried again, nothing is lost."""
 
 from __future__ import annotations
 

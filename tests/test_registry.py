@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 from dataclasses import replace
@@ -175,8 +174,11 @@ def test_without_its_plugin_data_is_hidden_everywhere_and_comes_back_with_it(
         kept = make.contribution(
             "bookmark", author, {"title": "canary", "url": "https://cop.example/", "why": "canary"}
         )
-        case = make.contribution("case_study", author, {"title": "A case", "situation": "x",
-                                                        "attempted": "", "request": "y"})
+        case = make.contribution(
+            "case_study",
+            author,
+            {"title": "A case", "situation": "x", "attempted": "", "request": "y"},
+        )
         ties.link(viewer_of(author), case, kept)
         session.commit()
         uid, case_page = kept.uid, f"/etudes-de-cas/{case.uid}"
@@ -192,7 +194,10 @@ def test_without_its_plugin_data_is_hidden_everywhere_and_comes_back_with_it(
     codes = {line.split()[0]: line.split()[1] for line in pages}
     gone = [path for path, code in codes.items() if code != "200"]
     assert gone == [
-        "/fiches/UID", "/fiches/UID/historique", "/fiches/UID/export.md", "/signets/UID"
+        "/fiches/UID",
+        "/fiches/UID/historique",
+        "/fiches/UID/export.md",
+        "/signets/UID",
     ]
     assert {codes[path] for path in gone} == {"404"}
     again = make_app(database, plugins=[cases, bookmarks])

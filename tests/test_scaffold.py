@@ -69,8 +69,13 @@ def test_no_word_of_the_example_is_left_in_the_copy(tmp_path: Path, name: str) -
     folder = copy_example(name, tmp_path)
     for path in folder.rglob("*"):
         if path.is_file() and path.suffix != ".mo":
-            words = path.read_text(encoding="utf-8").replace("my_bookmarks", "").replace(
-                "MyBookmark", "").replace("my_bookmark", "").replace("my-bookmark", "")
+            words = (
+                path.read_text(encoding="utf-8")
+                .replace("my_bookmarks", "")
+                .replace("MyBookmark", "")
+                .replace("my_bookmark", "")
+                .replace("my-bookmark", "")
+            )
             assert "ookmark" not in words
             assert "ignet" not in words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from flask import Flask
 from markupsafe import Markup
 from sqlalchemy import text
 
+import cop
 from cop.db import session
 from cop.members.viewer import VISITOR
 from cop.plugin import Plugin
@@ -21,7 +23,8 @@ from cop.slots import SLOTS, fill
 
 
 def card(name: str, **slots: Callable[..., Any]) -> Plugin:
-    return Plugin(name=name, title=name, api=1, slots={k.replace("_", "."): v for k, v in slots.items()})
+    filled = {place.replace("_", "."): render for place, render in slots.items()}
+    return Plugin(name=name, title=name, api=1, slots=filled)
 
 
 def broken(**_keywords: Any) -> str:
@@ -42,7 +45,7 @@ def test_a_slot_holds_what_each_plugin_gives_in_the_order_of_the_plugins(cop_app
 
 
 def test_a_slot_that_does_not_exist_is_named(cop_app: Flask) -> None:
-    with pytest.raises(KeyError, match="there is no slot 'home.new'; the slots are home.start"):
+    with pytest.raises(KeyError, match=r"there is no slot 'home\.new'; the slots are home\.start"):
         fill("home.new")
 
 
@@ -83,10 +86,6 @@ class TestAFailure:
 
 
 def test_every_slot_stands_in_a_template_with_its_keywords() -> None:
-    from pathlib import Path
-
-    import cop
-
     templates = "".join(
         path.read_text(encoding="utf-8") for path in Path(cop.__path__[0]).rglob("*.html")
     )

@@ -1,17 +1,19 @@
 """`Cop(app)`: a community in any Flask app — its database, its login, its layout.
 
-    cop = Cop(app, url_prefix="/communaute", db=db, current_member=who, base_template="base.html")
+cop = Cop(app, url_prefix="/communaute", db=db, current_member=who, base_template="base.html")
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
 from flask_babel import Domain
+from markupsafe import Markup
 from sqlalchemy import Engine
 from werkzeug.routing import BaseConverter
 
@@ -45,6 +47,7 @@ class State:
     layout: str
     mounted: bool
     vocabulary: tuple[float, Any] | None = None
+    kept: tuple[date, dict[Hashable, Markup]] | None = None
     listeners: list[Any] = field(default_factory=list)
 
 
@@ -119,7 +122,10 @@ def _wanted(app: Flask, plugins: Iterable[str | Plugin] | None) -> list[str | Pl
 def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
     """One blueprint `cop` around all pages: its guard, frame and error pages are ours alone."""
     frame = Blueprint(
-        "cop", "cop", template_folder=str(WEB / "templates"), static_folder=str(WEB / "static"),
+        "cop",
+        "cop",
+        template_folder=str(WEB / "templates"),
+        static_folder=str(WEB / "static"),
         static_url_path="/static/cop",
     )
     frame.before_request(guard)
@@ -172,8 +178,12 @@ def check_blueprint(plugin: Plugin) -> None:
 def _hooks(app: Flask) -> list[int]:
     """How much is hooked to the whole app: before and after requests, errors, contexts."""
     spread: tuple[Mapping[Any, Any], ...] = (
-        app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs,
-        app.template_context_processors, app.url_value_preprocessors, app.url_default_functions,
+        app.before_request_funcs,
+        app.after_request_funcs,
+        app.teardown_request_funcs,
+        app.template_context_processors,
+        app.url_value_preprocessors,
+        app.url_default_functions,
     )
     errors = sum(len(kinds) for kinds in app.error_handler_spec.get(None, {}).values())
     return [*(len(one.get(None, ())) for one in spread), errors]

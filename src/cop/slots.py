@@ -46,7 +46,7 @@ def fill(name: str, **keywords: Any) -> Markup:
 
 
 def _apart() -> AbstractContextManager[Any]:
-    """Where a query that fails spoils the whole transaction (PostgreSQL), a savepoint of its own."""
+    """A savepoint where a query that fails spoils the whole transaction, as on PostgreSQL."""
     if session.get_bind().dialect.name == "sqlite":
         return nullcontext()
     return session.begin_nested()

@@ -26,6 +26,7 @@ AUTHORS = frozenset({AUTHOR, COAUTHOR})
 MEMBERS = frozenset({COLLEAGUE, ELSEWHERE, FUNDER, CONTACT, COORDINATOR}) | AUTHORS
 SIGNED_IN = MEMBERS | {GUEST, ADMIN}
 EVERYBODY = SIGNED_IN | OUTSIDE
+KEEPS_THE_HOUSE = frozenset({COORDINATOR})
 READERS = (
     VISITOR, GUEST, EXPIRED, COLLEAGUE, ELSEWHERE, FUNDER, CONTACT, COORDINATOR, ADMIN, AUTHOR,
     COAUTHOR,
@@ -123,6 +124,9 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ),
     ("contributions.anonymise", "GET"): (May(AUTHORS | {COORDINATOR}),),
     ("contributions.anonymise", "POST"): (May(AUTHORS | {COORDINATOR}),),
+    # Co-authors don't choose co-authors.
+    ("contributions.coauthors", "GET"): (May(frozenset({AUTHOR})),),
+    ("contributions.coauthors", "POST"): (May(frozenset({AUTHOR})),),
     ("contributions.use", "POST"): members_while_open,
     ("contributions.comment", "POST"): answerers,
     ("contributions.edit_comment", "GET"): who_wrote_the_comment,
@@ -171,6 +175,32 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("web.profile", "POST"): SIGNED_IN,
     ("web.spaces", "GET"): SIGNED_IN,
     ("web.space", "GET"): MEMBERS | {GUEST},
+    ("web.new_space", "GET"): KEEPS_THE_HOUSE,
+    ("web.new_space", "POST"): KEEPS_THE_HOUSE,
+    ("web.edit_space", "GET"): KEEPS_THE_HOUSE,
+    ("web.edit_space", "POST"): KEEPS_THE_HOUSE,
+    ("web.space_opening", "GET"): KEEPS_THE_HOUSE,
+    ("web.space_opening", "POST"): KEEPS_THE_HOUSE,
+    ("web.space_place", "GET"): KEEPS_THE_HOUSE,
+    ("web.space_place", "POST"): KEEPS_THE_HOUSE,
+    # Guests are invited to their spaces: they neither join nor leave one.
+    ("web.take_part", "POST"): MEMBERS,
+    ("web.coordination", "GET"): KEEPS_THE_HOUSE,
+    ("web.edit_charter", "GET"): KEEPS_THE_HOUSE,
+    ("web.edit_charter", "POST"): KEEPS_THE_HOUSE,
+    ("web.vocabularies", "GET"): KEEPS_THE_HOUSE,
+    ("web.vocabulary", "GET"): KEEPS_THE_HOUSE,
+    ("web.vocabulary", "POST"): KEEPS_THE_HOUSE,
+    ("web.term", "GET"): KEEPS_THE_HOUSE,
+    ("web.term", "POST"): KEEPS_THE_HOUSE,
+    ("web.term_state", "POST"): KEEPS_THE_HOUSE,
+    # Who looks after the machine sees people, and no content.
+    ("web.members", "GET"): KEEPS_THE_HOUSE | {ADMIN},
+    ("web.member", "GET"): KEEPS_THE_HOUSE | {ADMIN},
+    ("web.member", "POST"): KEEPS_THE_HOUSE | {ADMIN},
+    ("web.member_access", "POST"): KEEPS_THE_HOUSE | {ADMIN},
+    ("contributions.bring_in", "GET"): MEMBERS,
+    ("contributions.bring_in", "POST"): MEMBERS,
     ("search.index", "GET"): EVERYBODY,
     ("case_studies.index", "GET"): EVERYBODY,
     ("case_studies.new", "GET"): MEMBERS,

@@ -67,7 +67,9 @@ SPOILT = {
     "markup": "<script>alert(1)</script>",
     "nothing": "",
 }
-RESERVED_QUERIES = ("NUL", "half a character", "turned around", "long line", "beyond 64 bits",
+# What must not stand in a title or in the subject of a mail.
+UNSEEN = re.compile(r"[\x00-\x1f\u202e\ud800-\udfff]")
+QUERY_KINDS = ("NUL", "half a character", "turned around", "long line", "beyond 64 bits",
                     "below nothing", "unknown word", "template", "markup")  # fmt: skip
 
 
@@ -109,10 +111,10 @@ def test_a_spoilt_field_is_refused_in_french_or_cleaned(community: World, name: 
                 if answer.status_code >= 400:
                     assert not changed(), (field, kind)
                     assert 'lang="fr"' in page and "Traceback" not in page
-                assert "\x00" not in page and "<script>alert(1)" not in page, (field, kind)
-                for row in session.execute(select(Contribution.title, Mail.subject).select_from(
-                    Contribution).outerjoin(Mail, Mail.contribution_id == Contribution.id)):
-                    assert "\n" not in str(row[0]) + str(row[1])  # fmt: skip
+                assert "<script>alert(1)" not in page, (field, kind)
+                lines = [*session.scalars(select(Contribution.title))]
+                lines += session.scalars(select(Mail.subject))
+                assert [line for line in lines if UNSEEN.search(line)] == [], (field, kind)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -197,7 +199,7 @@ MARKS = ("1.1", "9999999999999999999999.1", "-9999999999999999999.5", "1.9999999
 
 @pytest.mark.parametrize(("name", "parameter"), QUERIES)
 def test_a_spoilt_address_shows_a_page(community: World, name: str, parameter: str) -> None:
-    values = [SPOILT[kind] for kind in RESERVED_QUERIES]
+    values = [SPOILT[kind] for kind in QUERY_KINDS]
     for value in [*values, *(MARKS if parameter == "after" else ())]:
         with community.trial() as changed:
             path = plain_address(community, name)
@@ -206,7 +208,7 @@ def test_a_spoilt_address_shows_a_page(community: World, name: str, parameter: s
             answer = community.client(m.ELSEWHERE).get(f"{path}?{parameter}={text}{extra}")
             assert (answer.status_code, changed()) == (200, False), (value[:30])
             page = answer.get_data(as_text=True)
-            assert "<script>alert(1)" not in page and "\x00" not in page
+            assert "<script>alert(1)" not in page
 
 
 @pytest.mark.parametrize(

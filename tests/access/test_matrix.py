@@ -143,6 +143,17 @@ def plain_address(community: World, name: str) -> str:
         "web.edit_network": {"uid": community.network},
         "web.person": {"handle": community.handles[m.AUTHOR]},
         "web.space": {"uid": community.space},
+        "web.edit_space": {"uid": community.space},
+        "web.space_opening": {"uid": community.space},
+        "web.take_part": {"uid": community.space},
+        "web.space_place": {
+            "uid": community.space, "member_uid": community.member(m.GUEST).uid
+        },
+        "web.vocabulary": {"name": "theme"},
+        "web.term": {"name": "theme", "code": "water"},
+        "web.term_state": {"name": "theme", "code": "water"},
+        "web.member": {"uid": community.member(m.AUTHOR).uid},
+        "web.member_access": {"uid": community.member(m.AUTHOR).uid},
     }.get(name, {})
     with community.app.test_request_context():
         return community.app.url_for(f"cop.{name}", **values)

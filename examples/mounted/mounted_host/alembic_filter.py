@@ -1,6 +1,6 @@
 """For the `env.py` of a host that uses Alembic: leave cop's tables alone.
 
-    context.configure(..., include_name=include_name)
+context.configure(..., include_name=include_name)
 """
 
 from __future__ import annotations

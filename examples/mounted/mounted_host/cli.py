@@ -1,4 +1,4 @@
-"""`flask --app mounted_host …`: the host's tables and people. cop's own are `flask cop db upgrade`."""
+"""`flask --app mounted_host host …`: the host's tables and people; `flask cop …` does cop's own."""
 
 from __future__ import annotations
 

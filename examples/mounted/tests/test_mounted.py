@@ -44,14 +44,21 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 
 def host_on(folder: Path, **config: Any) -> Flask:
     made = create_app(
-        {"TESTING": True, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'host.sqlite'}", **config}
+        {
+            "TESTING": True,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'host.sqlite'}",
+            **config,
+        }
     )
     with made.app_context():
         db.create_all()
         migrations.upgrade_all()
         starter.load()
-        user = User(name="Amina Exemple", email="amina@host.example",
-                    password=generate_password_hash("correct horse", method="pbkdf2:sha256:1"))
+        user = User(
+            name="Amina Exemple",
+            email="amina@host.example",
+            password=generate_password_hash("correct horse", method="pbkdf2:sha256:1"),
+        )
         stranger = User(name="No Member", email="other@host.example", password=user.password)
         network = Organisation(kind=OrganisationKind.RRMA, name="Réseau Un", short_name="Un")
         db.session.add_all([user, stranger, network])
@@ -72,9 +79,7 @@ def member_of(app: Flask) -> FlaskClient:
     """Signed in, the charter accepted."""
     client = sign_in(app)
     page = client.get("/communaute/charte").text
-    answer = client.post(
-        "/communaute/charte", data={"csrf_token": token_in(page), "number": "1"}
-    )
+    answer = client.post("/communaute/charte", data={"csrf_token": token_in(page), "number": "1"})
     assert answer.status_code == 303
     return client
 
@@ -144,8 +149,15 @@ def test_a_member_posts_a_case_and_every_link_stays_below_the_prefix(app: Flask)
         made = session.scalars(select(Contribution)).one()
         uid = made.uid
         assert made.title == "Que feriez-vous ?"
-    pages = ["", f"etudes-de-cas/{uid}", f"fiches/{uid}/historique", "recherche/?q=puits",
-             "etudes-de-cas/", "personnes", "mes-fiches"]
+    pages = [
+        "",
+        f"etudes-de-cas/{uid}",
+        f"fiches/{uid}/historique",
+        "recherche/?q=puits",
+        "etudes-de-cas/",
+        "personnes",
+        "mes-fiches",
+    ]
     for path in pages:
         shown = client.get(f"/communaute/{path}")
         assert shown.status_code == 200
@@ -199,7 +211,9 @@ def test_alembic_of_the_host_leaves_the_tables_of_cop_alone(app: Flask) -> None:
         tables = inspect(connection).get_table_names()
         assert "cop_core_contribution" in tables
         blind = MigrationContext.configure(connection)
-        dropped = [step for step in compare_metadata(blind, db.metadata) if step[0] == "remove_table"]
+        dropped = [
+            step for step in compare_metadata(blind, db.metadata) if step[0] == "remove_table"
+        ]
         assert len(dropped) > 10  # what would happen without the filter
         seeing = MigrationContext.configure(
             connection, opts={"include_name": alembic_filter.include_name}
@@ -245,8 +259,16 @@ def test_two_apps_in_one_process_keep_their_own_people_and_cases(tmp_path: Path)
 
 def test_the_host_admits_somebody_from_its_command_line(app: Flask) -> None:
     said = app.test_cli_runner().invoke(
-        args=["host", "admit", "Bo Exemple", "bo@host.example", "--network", "Deux",
-              "--password", "correct horse"]
+        args=[
+            "host",
+            "admit",
+            "Bo Exemple",
+            "bo@host.example",
+            "--network",
+            "Deux",
+            "--password",
+            "correct horse",
+        ]
     )
     assert said.output.strip() == "Bo Exemple may sign in at /login"
     client = sign_in(app, "bo@host.example")

@@ -86,7 +86,7 @@ def _replace_everywhere(thing: Contribution, word: str, neutral: str) -> None:
         return pattern.sub(lambda _found: neutral, value)
 
     document = to_document(thing)
-    changed = {name: swap(document[name] or "") for name in long_texts(type(thing))}
+    changed = {name: swap(document[name]) for name in long_texts(type(thing)) if document[name]}
     changed["title"] = swap(document["title"])[:LONGEST_TITLE]
     changed["summary"] = swap(document["summary"])[:LONGEST_SUMMARY]
     apply_document(thing, changed)

@@ -19,7 +19,7 @@ from cop.members.viewer import Viewer, is_current
 HANDLE = re.compile(r"[a-z0-9-]{1,40}")
 
 
-class CoauthorRefused(ValueError):  # noqa: N818
+class CoauthorRefused(ValueError):
     """Somebody who can't be named; the text says why and what to do."""
 
 

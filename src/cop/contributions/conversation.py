@@ -25,11 +25,29 @@ MOST_MENTIONS = 10
 
 @dataclass(frozen=True)
 class CommentRow:
-    """One comment with who it stands under."""
+    """One comment as a page shows it, with the name that it stands under."""
 
-    comment: Comment
-    author: Member | None
-    organisation: Organisation | None
+    uid: str
+    author_id: int | None
+    byline: Byline
+    body: Prose
+    is_useful: bool
+    created_at: datetime
+    edited_at: datetime | None
+
+
+THREAD = (
+    select(
+        *(Comment.uid, Comment.author_id, Comment.signed_as, Comment.body),
+        *(Comment.is_useful, Comment.created_at, Comment.edited_at),
+        *(Member.name, Member.handle, Member.status, Member.roles),
+        *(Organisation.short_name, Organisation.colour),
+    )
+    .outerjoin(Member, Member.id == Comment.author_id)
+    .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+    .where(Comment.contribution_id == bindparam("thing"), Comment.deleted_at.is_(None))
+    .order_by(Comment.created_at, Comment.id)
+)
 
 
 def comment_on(
@@ -80,14 +98,22 @@ def mentioned(thing: Contribution, source: str) -> list[Member]:
 
 def thread(thing: Contribution) -> list[CommentRow]:
     """The comments of `thing`, oldest first, in one query."""
-    rows = session.execute(
-        select(Comment, Member, Organisation)
-        .outerjoin(Member, Member.id == Comment.author_id)
-        .outerjoin(Organisation, Organisation.id == Member.organisation_id)
-        .where(Comment.contribution_id == thing.id, Comment.deleted_at.is_(None))
-        .order_by(Comment.created_at, Comment.id)
+    return [_row(row) for row in session.execute(THREAD, {"thing": thing.id})]
+
+
+def _row(row: Row[Any]) -> CommentRow:
+    named = signature(
+        row.signed_as,
+        name=row.name,
+        handle=row.handle or "",
+        status=row.status,
+        roles=row.roles,
+        network=row.short_name,
+        colour=row.colour,
     )
-    return [CommentRow(comment, author, organisation) for comment, author, organisation in rows]
+    return CommentRow(
+        row.uid, row.author_id, named, row.body, row.is_useful, row.created_at, row.edited_at
+    )
 
 
 def find_comment(viewer: Viewer, thing: Contribution, uid: str, action: str) -> Comment:

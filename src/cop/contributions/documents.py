@@ -83,7 +83,7 @@ def apply_document(thing: Contribution, document: Document) -> None:
 def _column_value(column: Column[Any], value: Any) -> Any:
     kind = column.type
     if isinstance(kind, ProseType):
-        return Prose.of(value or "")
+        return None if value is None and column.nullable else Prose.of(value or "")
     if isinstance(kind, SecretType):
         return Secret(value) if value else None
     if isinstance(kind, WordSet):
@@ -137,7 +137,7 @@ class Scalars(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("references aren't read")
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 class FrontMatter(frontmatter.YAMLHandler):  # type: ignore[misc]
@@ -164,7 +164,6 @@ def from_markdown(content: str) -> Document:
             sections[name].append(ESCAPED_MARK.sub("", line))
     document |= {key: "\n".join(lines).strip("\n") for key, lines in sections.items()}
     return document
-
 
 
 def _escaped(source: str) -> str:

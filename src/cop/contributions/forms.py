@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import abort, request
-from werkzeug.datastructures import MultiDict
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 from wtforms import FileField, RadioField, SelectMultipleField, TextAreaField
 
 from cop.contributions.listing import VISIBILITY_LABELS

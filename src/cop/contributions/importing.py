@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from wtforms import SelectField, SelectMultipleField
+
 from cop import text
 from cop.contributions import services
 from cop.contributions.documents import Document, from_markdown
@@ -12,7 +14,6 @@ from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, SignedAs, Visibility
 from cop.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from cop.i18n import gettext as _
-from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
 from cop.registry import Registry
@@ -22,7 +23,7 @@ MOST_CHARACTERS = 200_000
 LICENCE_LENGTH = 40
 
 
-class ImportRefused(ValueError):  # noqa: N818
+class ImportRefused(ValueError):
     """A file that can't be brought in. `reasons`: one sentence each, for the person."""
 
     def __init__(self, *reasons: str) -> None:
@@ -36,7 +37,10 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ImportRefused(
-            _("This file is not a text that can be read here. Save it as text (UTF-8), or paste it.")
+            _(
+                "This file is not a text that can be read here. "
+                "Save it as text (UTF-8), or paste it."
+            )
         ) from error
 
 
@@ -51,7 +55,7 @@ def bring_in(
     demand(viewer, "create", None)
     document = read(content)
     kind = _kind(registry, document)
-    form = kind.form.from_document(document)
+    form = kind.form.from_document(_unsaid(kind) | document)
     reasons = [] if form.validate() else _reasons(form)
     spine = _spine(document, reasons)
     if reasons:
@@ -91,9 +95,7 @@ def read(content: str) -> Document:
                 "such as “type: …” and “title: …”, then “---” again."
             )
         ) from error
-    return {
-        str(name): value for name, value in document.items() if _is_plain(value)
-    }
+    return {str(name): value for name, value in document.items() if _is_plain(value)}
 
 
 def _is_plain(value: Any) -> bool:
@@ -105,23 +107,31 @@ def _is_plain(value: Any) -> bool:
 
 
 def _kind(registry: Registry, document: Document) -> ContributionType:
-    found = registry.types.get(str(document.get("type")))
+    name = str(document.get("type"))
+    found = registry.types.get(name)
     if found is None:
         raise ImportRefused(
             _(
                 "“%(type)s” is nothing that is shared here. After “type:” write one of: %(known)s.",
-                type=str(document.get("type"))[:40],
+                type=text.fold(name)[:40],
                 known=", ".join(registry.types),
             )
         )
     return found
 
 
+def _unsaid(kind: ContributionType) -> Document:
+    """« Not said » for each choice that a file may leave out, as a page would send it."""
+    return {
+        field.name: ""
+        for field in kind.form()
+        if isinstance(field, SelectField) and not isinstance(field, SelectMultipleField)
+    }
+
+
 def _reasons(form: Any) -> list[str]:
     """What the form says, field by field."""
-    return [
-        f"{field.label.text} — {problem}" for field in form for problem in field.errors
-    ]
+    return [f"{field.label.text} — {problem}" for field in form for problem in field.errors]
 
 
 def _spine(document: Document, reasons: list[str]) -> dict[str, str]:
@@ -136,7 +146,7 @@ def _spine(document: Document, reasons: list[str]) -> dict[str, str]:
         try:
             found["licence"] = text.plain(str(document["licence"]), max_length=LICENCE_LENGTH)
         except TextRefused as refusal:
-            reasons.append(str(_l("Licence")) + f" — {refusal}")
+            reasons.append(f"{_('Licence')} — {refusal}")
     return found
 
 

@@ -57,7 +57,7 @@ class Item:
     date: datetime
     comment_count: int
     usage_count: int
-    chips: list[str]
+    chips: tuple[str, ...]
 
     @property
     def url(self) -> str:
@@ -172,7 +172,7 @@ def _item(row: Any, registry: Any, words: _Words, asked: ContributionType | None
         comment_count=row.comment_count,
         usage_count=row.usage_count,
         # A list of all kinds doesn't read the columns of each.
-        chips=asked.chips(row) if asked and asked.chips else [],
+        chips=tuple(asked.chips(row)) if asked and asked.chips else (),
     )
 
 

@@ -68,7 +68,6 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "visibility_label": VISIBILITY_LABELS[thing.visibility](),
         "state_label": STATE_LABELS[thing.state](),
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],
-        "byline_of": byline,
         "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
         "use": use_of(viewer, thing),
         "origin": origin(viewer, thing),

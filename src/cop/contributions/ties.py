@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from cop.contributions.finding import demand
@@ -15,8 +15,29 @@ from cop.members.models import Member
 from cop.members.viewer import Viewer
 
 
-# One alias for good, so that conditions on it are written once.
+# Written once, since every page of a contribution asks them.
 OTHER_END = aliased(Contribution, flat=True)
+TIED = (
+    select(OTHER_END.uid, OTHER_END.type, OTHER_END.title)
+    .select_from(Link)
+    .join(
+        OTHER_END,
+        OTHER_END.id
+        == case((Link.source_id == bindparam("thing"), Link.target_id), else_=Link.source_id),
+    )
+    .where(or_(Link.source_id == bindparam("thing"), Link.target_id == bindparam("thing")))
+    .order_by(OTHER_END.type, OTHER_END.title)
+)
+USED = (
+    select(
+        func.count(),
+        func.count(Member.organisation_id.distinct()),
+        func.max(case((Usage.member_id == bindparam("me"), 1), else_=0)),
+    )
+    .select_from(Usage)
+    .join(Member, Member.id == Usage.member_id)
+    .where(Usage.contribution_id == bindparam("thing"))
+)
 
 
 @dataclass(frozen=True)
@@ -64,19 +85,8 @@ def _between(one: Contribution, other: Contribution) -> ColumnElement[bool]:
 
 def ties(viewer: Viewer, thing: Contribution) -> list[Tie]:
     """What `thing` is linked to, either way, in one query; only what `viewer` may read."""
-    other = OTHER_END
-    far_end = case((Link.source_id == thing.id, Link.target_id), else_=Link.source_id)
-    rows = session.execute(
-        select(other.uid, other.type, other.title)
-        .select_from(Link)
-        .join(other, other.id == far_end)
-        .where(
-            or_(Link.source_id == thing.id, Link.target_id == thing.id),
-            visible_to(viewer, model=other),
-        )
-        .order_by(other.type, other.title)
-    )
-    return [Tie(*row) for row in rows]
+    statement = TIED.where(visible_to(viewer, model=OTHER_END))
+    return [Tie(*row) for row in session.execute(statement, {"thing": thing.id})]
 
 
 def use(viewer: Viewer, thing: Contribution, used: bool) -> None:
@@ -94,13 +104,8 @@ def use(viewer: Viewer, thing: Contribution, used: bool) -> None:
 
 def use_of(viewer: Viewer, thing: Contribution) -> Use:
     """How many people and networks used `thing`, in one query."""
-    mine = func.max(case((Usage.member_id == (viewer.member_id or 0), 1), else_=0))
-    row = session.execute(
-        select(func.count(), func.count(Member.organisation_id.distinct()), mine)
-        .select_from(Usage)
-        .join(Member, Member.id == Usage.member_id)
-        .where(Usage.contribution_id == thing.id)
-    ).one()
+    asked = {"thing": thing.id, "me": viewer.member_id or 0}
+    row = session.execute(USED, asked).one()
     return Use(row[0], row[1], bool(row[2]))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from werkzeug.exceptions import NotFound
 
 from cop import text
@@ -13,6 +15,7 @@ from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.i18n import ngettext
 from cop.members.models import (
+    FULL_ROLES,
     Member,
     MemberStatus,
     Openness,
@@ -32,7 +35,19 @@ class Person:
 
     member: Member
     organisation: Organisation | None
-    until: object = None
+    until: datetime | None = None
+    why: str = ""
+
+    @property
+    def is_guest(self) -> bool:
+        return Role.GUEST in self.member.roles and not self.member.roles & FULL_ROLES
+
+    @property
+    def ends(self) -> datetime | None:
+        """When a guest's place ends: with the invitation, or before it."""
+        return min(
+            (one for one in (self.until, self.member.guest_until) if one), default=None
+        )
 
     @property
     def role_label(self) -> str:
@@ -135,20 +150,23 @@ def suggest_handles(viewer: Viewer, wanted: str) -> list[dict[str, str]]:
 def network_tiles(viewer: Viewer) -> list[Tile]:
     """The regional networks as tiles, with how many people each has, in one query."""
     rows = session.execute(
-        select(Organisation, func.count(Member.id))
+        select(
+            *(Organisation.id, Organisation.uid, Organisation.short_name),
+            *(Organisation.region, Organisation.colour, func.count(Member.id).label("people")),
+        )
         .outerjoin(Member, (Member.organisation_id == Organisation.id) & active())
         .where(Organisation.kind == OrganisationKind.RRMA)
         .group_by(Organisation.id)
         .order_by(Organisation.short_name)
     ).all()
-    return [tile for row in rows if (tile := _tile(viewer, row[0], row[1])) is not None]
+    return [tile for row in rows if (tile := _tile(viewer, row)) is not None]
 
 
-def _tile(viewer: Viewer, network: Organisation, count: int) -> Tile | None:
+def _tile(viewer: Viewer, network: Row[Any]) -> Tile | None:
     region = word("region", network.region or "")
     if region is None or region.place is None:
         return None
-    counted = ngettext("%(num)s person", "%(num)s people", count)
+    counted = ngettext("%(num)s person", "%(num)s people", network.people)
     return Tile(
         col=region.place[0],
         row=region.place[1],
@@ -156,7 +174,7 @@ def _tile(viewer: Viewer, network: Organisation, count: int) -> Tile | None:
         short=region.short or region.code,
         url=url_for("cop.web.network", uid=network.uid),
         colour=network.colour,
-        count=count,
+        count=network.people,
         is_mine=network.id == viewer.organisation_id,
         title=f"{region.label} — {network.short_name}, {counted}",
     )
@@ -197,10 +215,10 @@ def find_space(viewer: Viewer, uid: str) -> Space:
     return space
 
 
-def participants(space: Space) -> list[Person]:
-    """Who takes part in a space now; guests only while it is open to them."""
+def participants(space: Space, *, shut_out: bool = False) -> list[Person]:
+    """Who takes part in a space now; guests only while it is open to them, or with `shut_out`."""
     rows = session.execute(
-        select(Member, Organisation, SpaceMember.until)
+        select(Member, Organisation, SpaceMember.until, SpaceMember.why)
         .select_from(SpaceMember)
         .join(Member, Member.id == SpaceMember.member_id)
         .outerjoin(Organisation, Organisation.id == Member.organisation_id)
@@ -212,6 +230,6 @@ def participants(space: Space) -> list[Person]:
         .order_by(Member.name)
     )
     everybody = [Person(*row) for row in rows]
-    if space.openness == Openness.INVITED:
+    if shut_out or space.openness == Openness.INVITED:
         return everybody
-    return [person for person in everybody if Role.GUEST not in person.member.roles]
+    return [person for person in everybody if not person.is_guest]

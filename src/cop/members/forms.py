@@ -1,12 +1,23 @@
-"""Forms about people and networks."""
+"""Forms about people, networks, spaces, the charter and the vocabularies."""
 
 from __future__ import annotations
 
-from wtforms import TextAreaField
-from wtforms.validators import URL, Length, Optional
+from typing import Any
 
-from cop.forms import BaseForm, ChoiceField, LineField, MarkdownField, Required, TagsField
+from wtforms import BooleanField, DateField, HiddenField, TextAreaField
+from wtforms.validators import URL, InputRequired, Length, Optional
+
+from cop.forms import (
+    BaseForm,
+    ChoiceField,
+    ChoicesField,
+    LineField,
+    MarkdownField,
+    Required,
+    TagsField,
+)
 from cop.i18n import LANGUAGES
+from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 
 
@@ -50,3 +61,78 @@ class NetworkForm(BaseForm):
             "this list; the check before publishing uses it."
         ),
     )
+
+
+class SpaceForm(BaseForm):
+    title = LineField(
+        _l("Name of the space"), [Required(_l("Give the space a name."))], max_length=120
+    )
+    purpose = LineField(
+        _l("What it is for"), description=_l("One sentence, for those who look in."), max_length=400
+    )
+
+
+class PlaceForm(BaseForm):
+    """Until when a guest reads a space, and why they were invited."""
+
+    until = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
+    why = LineField(_l("Why this person"), max_length=300)
+
+
+class MemberForm(BaseForm):
+    """What somebody is; the choices are those that who asks may give."""
+
+    organisation = ChoiceField(_l("Network or organisation"), choices_from=list)
+    roles = ChoicesField(_l("Roles"), choices_from=list)
+    until = DateField(
+        _l("Last day"),
+        [Optional()],
+        description=_l("For a guest. Their places in spaces that ended on the old day move along."),
+    )
+
+
+class CharterForm(BaseForm):
+    """A new version in both languages. `number` is the version that the writer started from."""
+
+    number = HiddenField()
+    title_fr = LineField(
+        _l("Title, in French"), [Required(_l("Give the charter a title."))], max_length=160
+    )
+    body_fr = MarkdownField(
+        _l("Text, in French"), [Required(_l("Write the text of the charter."))]
+    )
+    title_en = LineField(_l("Title, in English"), max_length=160)
+    body_en = MarkdownField(
+        _l("Text, in English"),
+        description=_l("Without it, those who read in English are shown the French text."),
+    )
+    sure = BooleanField(
+        _l("Each member will have to accept it at their next visit."),
+        [Required(_l("Tick this box to publish: everybody is asked to accept."))],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        if bool(self.title_en.data) != bool(self.body_en.data):
+            empty = self.body_en if self.title_en.data else self.title_en
+            empty.errors = [*empty.errors, _("The English version needs a title and a text.")]
+            return False
+        return valid
+
+    def written(self) -> dict[str, tuple[str, str]]:
+        """Language → title and text, as `charter.publish` takes them."""
+        found = {"fr": (self.title_fr.data or "", self.body_fr.data or "")}
+        if self.body_en.data:
+            found["en"] = (self.title_en.data or "", self.body_en.data)
+        return found
+
+
+class TermForm(BaseForm):
+    """A word of a vocabulary. `parent` and `after` are left out where they mean nothing."""
+
+    fr = LineField(_l("In French"), [Required(_l("Write the word in French."))], max_length=120)
+    en = LineField(
+        _l("In English"), description=_l("If you leave it empty, the French."), max_length=120
+    )
+    parent = ChoiceField(_l("Belongs to"), choices_from=list)
+    after = ChoiceField(_l("Comes after"), choices_from=list)

@@ -1,10 +1,10 @@
-"""Who may invite whom, where and as what."""
+"""Who may invite whom, keep the spaces and the house, and change what somebody is."""
 
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from cop.members.models import Role
+from cop.members.models import Member, Role
 from cop.members.viewer import Viewer
 
 # What each role may give: never more than their own, and the technical role opens no content.
@@ -59,3 +59,28 @@ def may_see_invitation(
         and organisation_id is not None
         and organisation_id == viewer.organisation_id
     )
+
+
+def may_coordinate(viewer: Viewer) -> bool:
+    """Who keeps the spaces, the charter and the vocabularies."""
+    return viewer.is_coordinator
+
+
+def may_take_part(viewer: Viewer) -> bool:
+    """Who joins and leaves spaces by their own choice; guests are invited to theirs."""
+    return viewer.is_full_member
+
+
+def may_keep_members(viewer: Viewer) -> bool:
+    """Who sees all people with their roles: a technical administrator too, who reads no content."""
+    return viewer.is_coordinator or viewer.is_admin
+
+
+def may_change(viewer: Viewer, member: Member) -> bool:
+    """Somebody else than oneself, so that nobody rises or locks themselves out."""
+    return may_keep_members(viewer) and member.id != viewer.member_id
+
+
+def may_shut_out(viewer: Viewer, member: Member) -> bool:
+    """Only an administrator shuts out an administrator."""
+    return may_change(viewer, member) and (viewer.is_admin or Role.ADMIN not in member.roles)

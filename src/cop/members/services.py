@@ -33,7 +33,7 @@ from cop.text import fold
 HANDLE_LENGTH = 32
 
 
-class InvitationRefused(ValueError):  # noqa: N818
+class InvitationRefused(ValueError):
     """An invitation that can't be written; the text says why and what to do."""
 
 

@@ -19,7 +19,7 @@ from flask.wrappers import Response
 from flask_login import current_user, logout_user, user_logged_in
 from flask_security.utils import set_request_attr
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from cop.db import SAFE_METHODS, now, session
 from cop.members.models import Member, MemberStatus
@@ -49,21 +49,25 @@ def init_app(app: Flask, login_manager: Any) -> None:
     user_logged_in.connect(open_session, sender=app)
 
 
+# Written once: it is asked in every request.
+OPEN_SESSION = (
+    select(Account, SiteSession)
+    .join(SiteSession, SiteSession.account_id == Account.id)
+    .join(Member, Member.id == Account.member_id)
+    .where(
+        SiteSession.token_hash == bindparam("name"),
+        SiteSession.expires_at > bindparam("moment"),
+        Account.active,
+        Member.status == MemberStatus.ACTIVE,
+        or_(Member.guest_until.is_(None), Member.guest_until > bindparam("moment")),
+    )
+)
+
+
 def load(token: str) -> Account | None:
     """The account of a session, in one query; None once it is over or may no longer come in."""
     moment = now()
-    row = session.execute(
-        select(Account, SiteSession)
-        .join(SiteSession, SiteSession.account_id == Account.id)
-        .join(Member, Member.id == Account.member_id)
-        .where(
-            SiteSession.token_hash == hashed(token),
-            SiteSession.expires_at > moment,
-            Account.active,
-            Member.status == MemberStatus.ACTIVE,
-            or_(Member.guest_until.is_(None), Member.guest_until > moment),
-        )
-    ).first()
+    row = session.execute(OPEN_SESSION, {"name": hashed(token), "moment": moment}).first()
     if row is None:
         return None
     account, mine = row[0], row[1]

@@ -1,8 +1,8 @@
 """A pytest plugin for cop and for plugins of cop: an app, people to sign in as, `check_plugin`.
 
-    def test_a_bookmark_is_shared(cop_app, make, login_as):
-        client = login_as(make.member())
-        …
+def test_a_bookmark_is_shared(cop_app, make, login_as):
+    client = login_as(make.member())
+    …
 """
 
 from __future__ import annotations

@@ -19,9 +19,7 @@ from cop.testing.host import make_app
 from cop.testing.people import Make
 
 
-def check_plugin(
-    plugin: Plugin, *, samples: Mapping[str, Mapping[str, Any]] | None = None
-) -> None:
+def check_plugin(plugin: Plugin, *, samples: Mapping[str, Mapping[str, Any]] | None = None) -> None:
     """Hold a plugin against every rule. Raises `AssertionError`, which says what to do.
 
     samples: type name → a document that the type's form accepts; needed only where the one that is
@@ -82,9 +80,7 @@ def templates_compile(app: Flask, plugin: Plugin) -> None:
 def models_equal_migrations(plugin: Plugin) -> None:
     """The steps, run on an empty database, make the tables that the models describe."""
     migrations.upgrade_all()
-    tables = [
-        name for name in Base.metadata.tables if name.startswith(f"cop_{plugin.name}_")
-    ]
+    tables = [name for name in Base.metadata.tables if name.startswith(f"cop_{plugin.name}_")]
     owner = next((one for one in migrations.owners() if one.name == plugin.name), None)
     how = f"run `flask cop db new-step {plugin.name} 'what changes'` and read what it wrote."
     if owner is None:

@@ -92,9 +92,7 @@ def _answer(field: Field) -> Any:
     return next((answer for kind, answer in answers if isinstance(field, kind)), "Some words")
 
 
-def _written(
-    make: Make, author: Any, kind: ContributionType, document: Document
-) -> Contribution:
+def _written(make: Make, author: Any, kind: ContributionType, document: Document) -> Contribution:
     """Published to the community, without asking what the type itself would refuse."""
     return make.contribution(
         kind.name,
@@ -116,9 +114,7 @@ def _nothing_is_dropped(kind: ContributionType, thing: Contribution) -> None:
         )
 
 
-def _through_the_form(
-    make: Make, author: Any, kind: ContributionType, thing: Contribution
-) -> None:
+def _through_the_form(make: Make, author: Any, kind: ContributionType, thing: Contribution) -> None:
     first = to_document(thing)
     form = kind.form.from_document(first)
     assert form.validate(), (

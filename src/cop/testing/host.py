@@ -13,7 +13,6 @@ from sqlalchemy import Engine, inspect
 
 from cop import starter
 from cop.db import Base, session
-from cop.db import session
 from cop.extension import Cop
 
 

@@ -17,9 +17,7 @@ from cop.testing.people import Make
 NOBODY = "2222222222"  # a well-formed uid of nothing
 
 
-def refuse_strangers(
-    app: Flask, plugin: Plugin, make: Make, made: Sequence[Contribution]
-) -> None:
+def refuse_strangers(app: Flask, plugin: Plugin, make: Make, made: Sequence[Contribution]) -> None:
     """No page lets in who may not come in, changes on a GET, or shows what is hidden."""
     for rule in _rules(app, plugin):
         _is_private_or_public(app, plugin, rule)
@@ -76,7 +74,7 @@ def _hides(
         _code, body = _as(app, colleague, "GET", _address(app, rule, thing.uid))
         assert CANARY not in body, (
             f"plugin {plugin.name!r}: {rule.rule!r} shows a secret to somebody who may not edit "
-            "it: ask `can(viewer, \"edit\", thing)` before `.reveal()`."
+            'it: ask `can(viewer, "edit", thing)` before `.reveal()`.'
         )
 
 

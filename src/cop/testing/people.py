@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 
@@ -26,6 +26,8 @@ from cop.members.models import (
 )
 from cop.members.viewer import Viewer, viewer_of
 
+Row = TypeVar("Row")
+
 
 class Make:
     """Makes what a test is about; every call writes and commits."""
@@ -43,9 +45,7 @@ class Make:
     ) -> Organisation:
         self.count += 1
         name = name or f"Network {self.count}"
-        made = Organisation(
-            kind=kind, name=name, short_name=name, is_funder=funder, region=region
-        )
+        made = Organisation(kind=kind, name=name, short_name=name, is_funder=funder, region=region)
         return self._kept(made)
 
     def member(
@@ -127,7 +127,7 @@ class Make:
         charter = in_force()
         return charter.number if charter else 0
 
-    def _kept(self, made: Any) -> Any:
+    def _kept(self, made: Row) -> Row:
         session.add(made)
         session.commit()
         return made

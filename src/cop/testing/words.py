@@ -14,7 +14,10 @@ from cop.i18n import CORE_TRANSLATIONS, DOMAIN
 from cop.plugin import Plugin
 
 KEYWORDS: dict[str, Any] = {
-    **DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "ngettext": (1, 2)
+    **DEFAULT_KEYWORDS,
+    "_l": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
 }
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 UPDATE = "run `pybabel extract`, `update` and `compile` for it (docs/plugins.md, Words)"
@@ -45,7 +48,9 @@ def french_is_complete(plugin: Plugin, folder: Path) -> None:
 def messages(folder: Path) -> set[str]:
     """The message ids in the code and the templates below `folder`; the singular of a pair."""
     found = extract_from_dir(
-        str(folder), METHODS, keywords=KEYWORDS,
+        str(folder),
+        METHODS,
+        keywords=KEYWORDS,
         options_map={"**.html": {"silent": "false", "extensions": "jinja2.ext.i18n"}},
     )
     return {

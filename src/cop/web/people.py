@@ -1,4 +1,4 @@
-"""People, networks, spaces and one's own profile."""
+"""People, networks and one's own profile."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ from cop.i18n import gettext as _
 from cop.members.directory import (
     find_organisation,
     find_person,
-    find_space,
     network_tiles,
     organisations,
-    participants,
     people,
-    spaces_of,
     suggest_handles,
 )
 from cop.members.forms import NetworkForm, ProfileForm
@@ -121,25 +118,6 @@ def profile() -> ResponseReturnValue:
     ), 422 if request.method == "POST" else 200
 
 
-def spaces_page() -> ResponseReturnValue:
-    return render_template("cop/spaces.html", spaces=spaces_of(current_viewer()))
-
-
-def space_page(uid: str) -> ResponseReturnValue:
-    """A space: who reads it, and what is shared in it."""
-    viewer = current_viewer()
-    space = find_space(viewer, uid)
-    page = list_page(
-        viewer,
-        Contribution.space_id == space.id,
-        Contribution.state == State.PUBLISHED,
-        after=request.args.get("after", ""),
-    )
-    return render_template(
-        "cop/space.html", space=space, people=participants(space), page=page
-    )
-
-
 ROUTES = (
     ("/reseaux", "networks", public(networks_page), ["GET"]),
     ("/reseaux/<cop_uid:uid>", "network", network_page, ["GET"]),
@@ -148,6 +126,4 @@ ROUTES = (
     ("/personnes/noms", "handles", handles, ["GET"]),
     ("/personnes/<handle>", "person", person_page, ["GET"]),
     ("/profil", "profile", profile, ["GET", "POST"]),
-    ("/espaces", "spaces", spaces_page, ["GET"]),
-    ("/espaces/<cop_uid:uid>", "space", space_page, ["GET"]),
 )

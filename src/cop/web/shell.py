@@ -23,9 +23,11 @@ from cop.contributions.rules import can
 from cop.db import now
 from cop.i18n import LANGUAGES, chosen_language, gettext, page_words
 from cop.i18n import gettext as _
+from cop.members.rules import may_coordinate, may_keep_members
 from cop.members.viewer import Viewer, current_viewer
 from cop.members.vocabulary import label as term
 from cop.plugin import ContributionType
+from cop.web.kept import keeper
 
 STATIC = Path(__file__).parent / "static"
 
@@ -56,6 +58,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "can": can,
         "slot": slots.fill,
         "term": term,
+        "cop_kept": keeper(viewer),
         "cop_static": static_url,
         "cop_url": cop_url,
         "cop_types": state.registry.types,
@@ -66,7 +69,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "cop_site_name": setting("COP_SITE_NAME"),
         "cop_nav": navigation(),
         "cop_viewer": viewer,
-        "cop_account_links": state.account_links(viewer),
+        "cop_account_links": [*_offices(viewer), *state.account_links(viewer)],
         "cop_footer_links": [
             NavLink(_("Charter"), cop_url("web.charter")),
             NavLink(_("Accessibility"), cop_url("web.accessibility")),
@@ -76,6 +79,15 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "cop_language": chosen_language(),
         "cop_languages": LANGUAGES,
     }
+
+
+def _offices(viewer: Viewer) -> list[NavLink]:
+    """What the account's menu offers to those who keep the house."""
+    if may_coordinate(viewer):
+        return [NavLink(_("Coordinate"), cop_url("web.coordination"))]
+    if may_keep_members(viewer):
+        return [NavLink(_("Members and their roles"), cop_url("web.members"))]
+    return []
 
 
 def cop_url(endpoint: str, **values: Any) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union_all
 from werkzeug.exceptions import BadRequest
 
 from cop.config import setting
 from cop.contributions.bin import deleted_things
 from cop.contributions.listing import list_page
-from cop.contributions.models import Contribution, State
+from cop.contributions.models import CoAuthor, Contribution, State
 from cop.contributions.rules import active_types, visible_to
 from cop.db import session
 from cop.i18n import LANGUAGES
@@ -21,7 +21,8 @@ from cop.members.directory import network_tiles
 from cop.members.models import Member
 from cop.members.viewer import current_viewer
 from cop.plugin import public
-from cop.web import people
+from cop.web import charter as charter_pages
+from cop.web import coordination, membership, people, spaces, vocabularies
 from cop.web.next import safe_path
 
 bp = Blueprint("web", __name__)
@@ -138,7 +139,8 @@ def visitor_language(code: str) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """One's drafts first, then all that one has shared."""
     viewer = current_viewer()
-    own = Contribution.author_id == viewer.member_id
+    together = select(CoAuthor.contribution_id).where(CoAuthor.member_id == viewer.member_id)
+    own = or_(Contribution.author_id == viewer.member_id, Contribution.id.in_(together))
     return render_template(
         "cop/mine.html",
         drafts=list_page(viewer, own, Contribution.state == State.DRAFT, limit=100).items,
@@ -169,4 +171,5 @@ def formatting() -> ResponseReturnValue:
     return render_template("cop/formatting.html")
 
 
-people.register(bp)
+for pages in (people, spaces, coordination, membership, charter_pages, vocabularies):
+    pages.register(bp)

@@ -1,0 +1,122 @@
+"""Every page of the site, by endpoint: what a walk through all of them opens."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from cop.contributions.models import Comment, Contribution
+from cop.db import session
+from cop.members.models import Member, Organisation, Space
+from cop.members.viewer import viewer_of
+from cop.plugins.case_studies.models import CaseStudy, Review
+from cop.site import accounts, links
+from cop.site.demo import ensure_account
+from tests.browser.serving import Place
+
+# What is no page, or one that stands in the way of the others.
+NO_PAGES = {
+    "cop.static": "files",
+    "site.static": "files",
+    "cop.web.handles": "answers JSON",
+    "cop.contributions.export": "a file",
+    "cop.contributions.show": "leads on to the page of its type",
+    "cop.web.sign_in": "leads on to the host's page",
+    "cop.web.visitor_language": "leads back to where one was",
+    "site.arrived": "leads on to where one wanted to go",
+    "security.two_factor_token_validation": "between two steps of signing in",
+    "security.mf_recovery": "between two steps of signing in",
+}
+
+
+def page_rules(app: Flask) -> list[Rule]:
+    """The rules that answer a GET with a page."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES
+    ]
+
+
+def paths(place: Place) -> dict[str, list[str]]:
+    """Endpoint → the addresses to open. Pages without a variable are found by themselves."""
+    found = {rule.endpoint: [rule.rule] for rule in page_rules(place.app) if not rule.arguments}
+    with place.app.app_context():
+        found |= _with_variables()
+        session.commit()
+        session.remove()
+    return found
+
+
+def _with_variables() -> dict[str, list[str]]:
+    cases = {key: _case(words) for key, words in TITLES.items()}
+    mine, read_over = cases["mine"], cases["to read over"]
+    session.add(Review(case_id=read_over.id, version=read_over.version,
+                       requested_by_id=read_over.author_id))  # fmt: skip
+    sheet = f"/fiches/{mine.uid}"
+    comment = session.scalars(
+        select(Comment).join(Member, Member.id == Comment.author_id)
+        .where(Member.handle == "maelle")
+    ).first()  # fmt: skip
+    assert comment is not None
+    answered = session.get_one(Contribution, comment.contribution_id)
+    network = session.scalars(select(Organisation).where(Organisation.region == "53")).one()
+    space = session.scalars(select(Space).where(Space.title == "Mésoprojets")).one()
+    return {
+        "cop.case_studies.show": [f"/etudes-de-cas/{case.uid}" for case in cases.values()],
+        "cop.case_studies.edit": [f"/etudes-de-cas/{mine.uid}/modifier"],
+        "cop.case_studies.publication": [f"/etudes-de-cas/{mine.uid}/publication"],
+        "cop.case_studies.second_reading": [f"/etudes-de-cas/{read_over.uid}/relecture"],
+        "cop.case_studies.conclude": [f"/etudes-de-cas/{mine.uid}/synthese"],
+        "cop.contributions.history": [f"{sheet}/historique"],
+        "cop.contributions.version": [f"{sheet}/historique/1"],
+        "cop.contributions.audience": [f"{sheet}/lecteurs"],
+        "cop.contributions.coauthors": [f"{sheet}/co-auteurs"],
+        "cop.contributions.links": [f"{sheet}/liens"],
+        "cop.contributions.anonymise": [f"{sheet}/anonymiser"],
+        "cop.contributions.edit_comment": [f"/fiches/{answered.uid}/commentaires/{comment.uid}"],
+        "cop.web.network": [f"/reseaux/{network.uid}"],
+        "cop.web.edit_network": [f"/reseaux/{network.uid}/modifier"],
+        "cop.web.person": ["/personnes/maelle", "/personnes/salome"],
+        "cop.web.space": [f"/espaces/{space.uid}"],
+        "site.enter_by_link": [f"/connexion/lien/{_link(links.SIGN_IN)}", "/connexion/lien/spent"],
+        "site.accept_invitation": [f"/invitation/{_invitation()}", "/invitation/spent"],
+        "site.confirm_email": [f"/compte/adresse/{_link(links.EMAIL)}"],
+    }
+
+
+TITLES = {
+    "mine": "Le moulin du marché",
+    "my draft": "famille",
+    "to read over": "trésorier",
+    "public": "photo",
+    "archived": "salaire",
+    "withdrawn": "visa",
+    "in a space": "trop grands",
+}
+
+
+def _case(words: str) -> CaseStudy:
+    """The case of the demo whose title or text holds these words."""
+    found = session.scalars(select(CaseStudy)).all()
+    for case in found:
+        if words.lower() in f"{case.title} {case.situation}".lower():
+            return case
+    raise LookupError(words)
+
+
+def _link(purpose: str) -> str:
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    return links.issue(purpose, ensure_account(adviser).id, email="autre@cop.example")
+
+
+def _invitation() -> str:
+    coordinator = session.scalars(select(Member).where(Member.handle == "hortense")).one()
+    someone = f"nouvelle-{secrets.token_hex(4)}@cop.example"
+    return accounts.invite(
+        viewer_of(coordinator), email=someone, name="Une Nouvelle", roles=frozenset({"member"}),
+        organisation_id=coordinator.organisation_id,
+    )[1]  # fmt: skip

@@ -1,0 +1,127 @@
+"""Every page, for each kind of reader, in light and dark, narrow and wide: axe finds nothing,
+nothing scrolls sideways, the console is silent and no other host is asked."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import page_rules, paths
+from tests.browser.people import (
+    ADVISER,
+    COORDINATOR,
+    GUEST,
+    NEWCOMER,
+    Window,
+    box,
+    sign_in,
+)
+from tests.browser.serving import Place
+from tests.browser.walking import Walk
+
+# Pages that only some readers see; the rest is opened by everybody, a 404 included once.
+FOR_COORDINATION = {"site.invite", "cop.web.bin", "cop.case_studies.show", "cop.web.home",
+                    "cop.contributions.history", "cop.web.edit_network",
+                    "cop.case_studies.second_reading", "cop.contributions.anonymise",
+                    "cop.web.spaces", "cop.web.space"}  # fmt: skip
+FOR_GUESTS = {"cop.web.home", "cop.case_studies.index", "cop.case_studies.show", "cop.web.spaces",
+              "cop.web.space", "cop.web.people", "cop.web.networks", "cop.search.index",
+              "cop.web.mine"}  # fmt: skip
+
+
+def test_every_page_of_the_site_has_its_place_in_the_walk(place: Place) -> None:
+    places = paths(place)
+
+    assert {rule.endpoint for rule in page_rules(place.app)} - set(places) == set()
+
+
+def walk_through(walk: Walk, place: Place, only: set[str] | None = None) -> dict[str, set[int]]:
+    """Open all addresses of these endpoints; answers the statuses of each.
+
+    One page of those that lead on, aren't there or are used up is like the other.
+    """
+    seen: dict[str, set[int]] = {}
+    alike: set[int] = set()
+    for endpoint, addresses in sorted(paths(place).items()):
+        for path in addresses if only is None or endpoint in only else ():
+            status = walk.page.request.get(path, max_redirects=0).status
+            seen.setdefault(endpoint, set()).add(status)
+            if 300 <= status < 400 or status in alike:
+                continue
+            if status >= 400:
+                alike.add(status)
+            walk.open(path)
+    return seen
+
+
+def test_a_visitor_finds_every_page_accessible(window: Window, place: Place) -> None:
+    walk = Walk(window(), place.url)
+    walk_through(walk, place)
+    walk.page.goto("/connexion")
+    walk.page.get_by_role("button", name="M’envoyer un lien").click()
+    walk.look("/connexion", state="a mistake")
+
+    walk.assert_clean()
+
+
+def test_an_adviser_finds_every_page_accessible(window: Window, place: Place) -> None:
+    walk = Walk(window(ADVISER), place.url)
+    seen = walk_through(walk, place)
+
+    walk.assert_clean()
+    assert {endpoint for endpoint, codes in seen.items() if 200 not in codes} == {
+        "cop.web.edit_network", "site.accept_invitation", "site.invite",
+    }  # fmt: skip
+
+
+def test_the_coordination_finds_every_page_accessible(window: Window, place: Place) -> None:
+    walk = Walk(window(COORDINATOR), place.url)
+    walk_through(walk, place, FOR_COORDINATION)
+
+    walk.assert_clean()
+
+
+def test_a_guest_finds_every_page_accessible(window: Window, place: Place) -> None:
+    walk = Walk(window(GUEST), place.url)
+    walk_through(walk, place, FOR_GUESTS)
+
+    walk.assert_clean()
+
+
+def test_what_answers_a_form_is_accessible_too(window: Window, place: Place) -> None:
+    page = window(ADVISER)
+    walk = Walk(page, place.url)
+    page.goto("/etudes-de-cas/nouvelle")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    walk.look("case", state="mistakes")
+    box(page, "La situation").fill("Écrire à nous@asso.example ou à Fatoumata Zéringué.")
+    expect(page.locator(".check mark")).to_have_count(2)
+    walk.look("case", state="finds")
+    conflict(page, window(ADVISER), place)
+    walk.look("two people have changed")
+
+    walk.assert_clean()
+
+
+def conflict(page: Page, other: Page, place: Place) -> None:
+    """Leave `page` on what two browsers get that changed the same words."""
+    [edit] = paths(place)["cop.case_studies.edit"]
+    for browser in (page, other):
+        browser.goto(edit)
+        box(browser, "La situation").fill(f"Une autre phrase, {id(browser)} fois.")
+    for browser in (other, page):
+        browser.get_by_role("button", name="Enregistrer").click()
+        browser.wait_for_load_state()
+    expect(page.locator(".clash")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", [NEWCOMER])
+def test_the_charter_that_a_newcomer_meets_is_accessible(
+    name: str, window: Window, place: Place
+) -> None:
+    walk = Walk(window(), place.url)
+    sign_in(walk.page, name)
+    walk.look("charter to accept")
+
+    walk.assert_clean()

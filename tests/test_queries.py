@@ -1,0 +1,177 @@
+"""How many queries a page asks: the same for three things as for three hundred."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from cop.columns import Prose
+from cop.contributions import services
+from cop.contributions.models import (
+    Comment,
+    Link,
+    Revision,
+    State,
+    Usage,
+    Visibility,
+)
+from cop.db import now, session
+from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind, Role
+from cop.members.viewer import viewer_of
+from cop.plugins.case_studies.models import CaseStudy
+from cop.testing import Make, fill, make_app
+
+FEW, MANY = 3, 300
+# The pages, and the most that a visitor's may ask; the plugins' parts of the home page count too.
+PAGES = {
+    "home": ("/", 4),
+    "list": ("/etudes-de-cas/", 2),
+    "detail": ("/etudes-de-cas/{case}", 4),
+    "search": ("/recherche/?q=puits", 2),
+    "networks": ("/reseaux", 2),
+}
+# Who a member is takes one more; the session of the standalone site is a second one, not met here.
+SIGNED_IN = 1
+MEMBER_PAGES = {
+    **{name: (path, most + SIGNED_IN) for name, (path, most) in PAGES.items()},
+    # Their drafts, and up to three things that are asked of them.
+    "home": ("/", 4 + SIGNED_IN + 4),
+    "people": ("/personnes", 1 + SIGNED_IN),
+    "person": ("/personnes/{handle}", 2 + SIGNED_IN),
+    "network": ("/reseaux/{network}", 3 + SIGNED_IN),
+    "history": ("/fiches/{case}/historique", 4 + SIGNED_IN),
+    "mine": ("/mes-fiches", 2 + SIGNED_IN),
+}
+
+
+class World:
+    """One community that grows; `count` says how many queries a page asks now."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.member = Make().member()
+        document = {"title": "Le puits", "situation": "S.", "attempted": "", "request": "R."}
+        kind = app.extensions["cop"].registry.types["case_study"]
+        case = services.create(viewer_of(self.member), kind, document)
+        case.state, case.visibility, case.published_at = State.PUBLISHED, Visibility.PUBLIC, now()
+        session.commit()
+        self.case, self.size = case, 0
+        self.addresses = {
+            "case": case.uid,
+            "handle": self.member.handle,
+            "network": session.get_one(Organisation, self.member.organisation_id).uid,
+        }
+
+    def grow(self, size: int) -> None:
+        """Bring everything that a page may list to `size`."""
+        for number in range(self.size, size):
+            organisation = Organisation(
+                kind=OrganisationKind.RRMA, name=f"N{number}", short_name=f"N{number}", region="53"
+            )
+            session.add(organisation)
+            self._person_with_a_case(number, organisation)
+        session.commit()
+        self.size = size
+
+    def _person_with_a_case(self, number: int, organisation: Organisation) -> None:
+        prose = Prose("Un puits.", "<p>Un puits.</p>", "<p>Un puits.</p>", 1)
+        session.flush()
+        person = Member(
+            handle=f"somebody-{number}", name=f"Somebody {number}",
+            email=f"s{number}@cop.example", status=MemberStatus.ACTIVE,
+            # Every other one is a colleague of the same network.
+            organisation_id=self.member.organisation_id if number % 2 else organisation.id,
+            roles=frozenset({Role.MEMBER}), charter_version=1, joined_at=now(),
+        )  # fmt: skip
+        session.add(person)
+        session.flush()
+        made = [
+            CaseStudy(
+                title=f"Puits {number}", folded=f"puits {number}", state=state, version=1,
+                visibility=Visibility.PUBLIC, author_id=author_id, published_at=now(),
+                network_id=self.member.organisation_id,
+                situation=prose, attempted=prose, request=prose,
+            )
+            for author_id in (person.id, self.member.id)
+            for state in (State.PUBLISHED, State.DRAFT)
+        ]  # fmt: skip
+        session.add_all(made)
+        session.flush()
+        around: list[Any] = [
+            Comment(contribution_id=self.case.id, author_id=person.id, body=prose),
+            Revision(contribution_id=self.case.id, number=number + 2, document={}),
+            Link(source_id=self.case.id, target_id=made[0].id),
+            Usage(contribution_id=self.case.id, member_id=person.id),
+        ]
+        session.add_all(around)
+
+    def count(self, browser: FlaskClient, path: str) -> int:
+        """The queries of one page, once the worker knows the vocabularies."""
+        asked: list[str] = []
+        address = path.format(**self.addresses)
+        assert browser.get(address).status_code == 200
+        engine = self.app.extensions["cop"].engine
+
+        def on_query(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                asked.append(statement)
+
+        event.listen(engine, "before_cursor_execute", on_query)
+        try:
+            browser.get(address)
+        finally:
+            event.remove(engine, "before_cursor_execute", on_query)
+        return len(asked)
+
+
+Counts = dict[tuple[str, str, int], int]
+
+
+@pytest.fixture(scope="module")
+def counts(tmp_path_factory: pytest.TempPathFactory) -> Counts:
+    """(who, page, how much there is) → how many queries; one database for all these tests."""
+    path: Path = tmp_path_factory.mktemp("queries") / "cop.sqlite"
+    app = make_app(f"sqlite:///{path}")
+    with app.app_context():
+        engine = app.extensions["cop"].engine
+        fill(engine)
+        world, found = World(app), Counts()
+        visitor, member = app.test_client(), app.test_client()
+        with member.session_transaction() as kept:
+            kept["who"] = world.member.handle
+        for size in (FEW, MANY):
+            world.grow(size)
+            for name, (address, _most) in PAGES.items():
+                found["visitor", name, size] = world.count(visitor, address)
+            for name, (address, _most) in MEMBER_PAGES.items():
+                found["member", name, size] = world.count(member, address)
+        session.remove()
+        engine.dispose()
+    return found
+
+
+BOTH = [
+    *(("visitor", name, most) for name, (_path, most) in PAGES.items()),
+    *(("member", name, most) for name, (_path, most) in MEMBER_PAGES.items()),
+]
+
+
+@pytest.mark.parametrize(("who", "page", "most"), BOTH)
+def test_a_page_asks_the_same_number_of_queries_whatever_its_length(
+    counts: Counts, who: str, page: str, most: int
+) -> None:
+    assert counts[who, page, FEW] == counts[who, page, MANY]
+
+
+@pytest.mark.parametrize(("who", "page", "most"), BOTH)
+def test_a_page_asks_few_queries(counts: Counts, who: str, page: str, most: int) -> None:
+    assert counts[who, page, MANY] <= most
+
+
+def test_every_page_asks_something(counts: Counts) -> None:
+    assert min(counts.values()) >= 1
