@@ -100,7 +100,7 @@ def fits(status: int, outcome: str) -> bool:
         case "refused":
             return status in {403, 404}
         case _done:
-            return status < 400 or status == 422
+            return status < 400 or status in {409, 422}
 
 
 def mistakes(community: World, name: str, method: str, places: Any) -> list[str]:

@@ -40,7 +40,6 @@ def poison(place: Place, vectors: list[str]) -> Poisoned:
     return Poisoned(texts, fields)
 
 
-
 def _rendered(vectors: list[str]) -> list[Prose]:
     """As they are kept; what the renderer refuses is kept nowhere."""
     found: list[Prose] = []
@@ -53,10 +52,10 @@ def _rendered(vectors: list[str]) -> list[Prose]:
 
 
 def _as_comments(batch: list[Prose]) -> str:
-    author, thing = _author(), _copy("Des réponses à lire")
+    thing = _copy("Des réponses à lire")
     thing.situation = batch[0]
     for text in batch:
-        session.add(Comment(contribution_id=thing.id, author_id=author.id, body=text))
+        session.add(Comment(contribution_id=thing.id, author_id=_other().id, body=text))
     return f"/etudes-de-cas/{thing.uid}"
 
 
@@ -67,8 +66,8 @@ def _as_fields(vectors: list[str]) -> list[str]:
         thing = _copy(line[:150])
         thing.summary, thing.folded = line[:380], "poison"
         for number in (1, 2):
-            session.add(Revision(contribution_id=thing.id, number=number, author_id=thing.author_id,
-                                 document={"title": line[:150], "situation": line * number}))  # fmt: skip
+            words = {"title": line[:150], "situation": line * number}
+            session.add(Revision(contribution_id=thing.id, number=number, document=words))
         thing.version = 2
         session.add(Mail(to="qui@cop.example", subject=line[:200], body=line))
     for text, member in zip(cycle(lines), session.scalars(select(Member)).all(), strict=False):
@@ -78,7 +77,7 @@ def _as_fields(vectors: list[str]) -> list[str]:
         one.name, one.short_name, one.summary = text[:100], text[:30], text[:300]
     for text, space in zip(lines[40:], session.scalars(select(Space)).all(), strict=False):
         space.title, space.purpose = text[:80], text[:300]
-    _author().name = lines[1][:80]
+    _other().name = lines[1][:80]
     sheet = f"/fiches/{thing.uid}"
     return [
         "/", "/etudes-de-cas/", "/recherche/?q=poison", "/mes-fiches", "/personnes", "/reseaux",
@@ -92,6 +91,11 @@ def _as_fields(vectors: list[str]) -> list[str]:
 
 def _author() -> Member:
     return session.scalars(select(Member).where(Member.handle == "maelle")).one()
+
+
+def _other() -> Member:
+    """Somebody whose name is poisoned too, which is why nobody signs in as them."""
+    return session.scalars(select(Member).where(Member.handle == "salome")).one()
 
 
 def _copy(title: str) -> CaseStudy:

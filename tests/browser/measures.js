@@ -13,7 +13,7 @@ window.measures = {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
     document.adoptedStyleSheets = [sheet];
-    const wrong = [...document.querySelectorAll("body *")].filter((one) => {
+    const wrong = [...document.querySelectorAll("body :not(input)")].filter((one) => {
       const style = getComputedStyle(one);
       const cuts = /hidden|clip/.test(style.overflowX + style.overflowY);
       return cuts && one.checkVisibility() && !one.closest(".hidden, svg") && one.clientWidth > 1
@@ -28,5 +28,45 @@ window.measures = {
     return [...document.querySelectorAll("body *")]
       .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
       .map((one) => one.outerHTML.slice(0, 120));
+  },
+  // Where the focus is, whether it is seen there, and whether anything lies over it.
+  focus() {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const outlined = (part) => getComputedStyle(part).outlineStyle !== "none" && parseFloat(getComputedStyle(part).outlineWidth) > 0;
+    const seen = one.labels?.length && getComputedStyle(one).opacity === "0" ? one.labels[0] : one;
+    const box = seen.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height, 40) / 2);
+    return {
+      name: one.outerHTML.slice(0, 110),
+      marked: outlined(seen) || [...seen.querySelectorAll("*")].some((part) => getComputedStyle(part).stroke !== "none" && part.matches(".tile-ring")),
+      inside: box.bottom > 0 && box.top < innerHeight && box.width > 1 && box.height > 1,
+      covered: !top || !(seen.contains(top) || top.contains(seen)),
+      place: [...document.querySelectorAll("*")].indexOf(one),
+    };
+  },
+  // What a reader might do by accident: pass over, touch, reach by Tab, scroll.
+  touch() {
+    const kinds = ["mouseover", "mouseenter", "pointerover", "focus", "focusin", "scroll", "toggle", "wheel", "keydown", "animationstart"];
+    for (const one of document.querySelectorAll("main *")) for (const kind of kinds) one.dispatchEvent(new Event(kind));
+  },
+  // Addresses and attributes as the browser understands them, not as they are written.
+  dangerous() {
+    const banned = /^(script|iframe|object|embed|base|link|meta|style|math)$/i;
+    return [...document.querySelectorAll("main *")].flatMap((one) => {
+      const wrong = [...one.attributes].filter(({ name }) => /^on|^style$|^srcdoc$/.test(name)).map(({ name, value }) => `${name}=${value}`);
+      for (const property of ["href", "src", "action", "formAction", "data"]) {
+        if (!one.hasAttribute(property.toLowerCase())) continue;
+        const address = new URL(one[property]?.baseVal ?? one[property], location.href);
+        if (!["http:", "https:", "mailto:"].includes(address.protocol)) wrong.push(address.href);
+      }
+      return banned.test(one.localName) ? [...wrong, one.outerHTML] : wrong;
+    });
+  },
+  // Names that a text may not take from the page: `document.forms` and the like.
+  clobbered() {
+    return [...document.querySelectorAll(".prose [id], .prose [name]")]
+      .map((one) => one.id || one.getAttribute("name"))
+      .filter((name) => !name.startsWith("u-"));
   },
 };

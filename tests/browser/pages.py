@@ -64,6 +64,7 @@ def _with_variables() -> dict[str, list[str]]:
     assert comment is not None
     answered = session.get_one(Contribution, comment.contribution_id)
     network = session.scalars(select(Organisation).where(Organisation.region == "53")).one()
+    guest = session.scalars(select(Member).where(Member.email == "guest@cop.example")).one()
     space = session.scalars(select(Space).where(Space.title == "Mésoprojets")).one()
     return {
         "cop.case_studies.show": [f"/etudes-de-cas/{case.uid}" for case in cases.values()],
@@ -82,6 +83,12 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.web.edit_network": [f"/reseaux/{network.uid}/modifier"],
         "cop.web.person": ["/personnes/maelle", "/personnes/salome"],
         "cop.web.space": [f"/espaces/{space.uid}"],
+        "cop.web.edit_space": [f"/espaces/{space.uid}/modifier"],
+        "cop.web.space_opening": [f"/espaces/{space.uid}/ouverture"],
+        "cop.web.space_place": [f"/espaces/{space.uid}/participants/{guest.uid}"],
+        "cop.web.member": [f"/gestion/{guest.uid}"],
+        "cop.web.vocabulary": ["/vocabulaires/theme"],
+        "cop.web.term": ["/vocabulaires/theme/water"],
         "site.enter_by_link": [f"/connexion/lien/{_link(links.SIGN_IN)}", "/connexion/lien/spent"],
         "site.accept_invitation": [f"/invitation/{_invitation()}", "/invitation/spent"],
         "site.confirm_email": [f"/compte/adresse/{_link(links.EMAIL)}"],

@@ -14,6 +14,7 @@ CONTACT = "Salomé Wurtzbach"  # a network contact, Grand Est
 REVIEWER = "Kofi Delobelle"  # a network contact, Hauts-de-France
 READER = "Idriss Vauquelin"  # a network contact, Pays de la Loire
 COORDINATOR = "Hortense Mbarga-Lemoine"
+ADMIN = "Lin Decrestier"  # technical, reads no content
 GUEST = "Ysaline Doumbia-Roche"
 VISITOR = None
 
@@ -47,6 +48,16 @@ def accept_charter(page: Page) -> None:
 def uid_of(page: Page) -> str:
     """The public name of the thing whose page is open."""
     return page.url.split("?")[0].rstrip("/").split("/")[-1]
+
+
+def publish_case(page: Page, situation: str, asked: str) -> str:
+    """Publish a case that nothing is found in; its uid."""
+    page.goto("/etudes-de-cas/nouvelle")
+    box(page, "La situation").fill(situation)
+    box(page, "Ce que j’attends de vous").fill(asked)
+    page.get_by_role("button", name="Publier", exact=True).click()
+    page.locator(".contribution-body").wait_for()
+    return uid_of(page)
 
 
 def stored(page: Page) -> list[str]:

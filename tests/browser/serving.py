@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from flask import Flask
@@ -75,8 +77,11 @@ def wait(place: Place, port: int) -> None:
     """Until the server answers; raises RuntimeError with its log when it doesn't."""
     end = time.monotonic() + ANSWERS_WITHIN
     while True:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+        # The master listens before its worker can answer.
+        with contextlib.suppress(OSError, HTTPException):
+            with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=5)) as probe:
+                probe.request("GET", "/charte")
+                probe.getresponse().read()
                 return
         if place.server.poll() is not None or time.monotonic() > end:
             raise RuntimeError(f"the site doesn't start:\n{place.log}")

@@ -11,9 +11,7 @@ OPEN = ["/", "/etudes-de-cas/", "/reseaux", "/charte", "/accessibilite", "/reche
 
 
 @pytest.mark.parametrize("path", OPEN)
-def test_a_visitor_of_an_open_page_gets_no_cookie_and_no_storage(
-    path: str, window: Window
-) -> None:
+def test_a_visitor_of_an_open_page_gets_no_cookie_and_no_storage(path: str, window: Window) -> None:
     page = window()
     page.goto(path, wait_until="networkidle")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,20 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import ADVISER, DESK, PHONE, Window, box
 
-# Where the focus is, whether it is seen there, and whether anything lies over it.
-FOCUS = """() => {
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
-  const box = one.getBoundingClientRect(), style = getComputedStyle(one);
-  const marked = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-  const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height, 40) / 2);
-  return {
-    name: one.outerHTML.slice(0, 110), marked,
-    inside: box.bottom > 0 && box.top < innerHeight && box.width > 1 && box.height > 1,
-    covered: !top || !(one.contains(top) || top.contains(one)),
-    place: [...document.querySelectorAll("*")].indexOf(one),
-  };
-}"""
+MEASURES = Path(__file__).parent / "measures.js"
 PAGES = ["/", "/etudes-de-cas/nouvelle", "/etudes-de-cas/", "/reseaux"]
 
 
@@ -31,7 +19,7 @@ def walk(page: Page) -> list[dict[str, Any]]:
     stops: list[dict[str, Any]] = []
     for _step in range(400):
         page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUS)
+        stop = page.evaluate("() => measures.focus()")
         if stop is None:
             return stops
         stops.append(stop)
@@ -44,6 +32,7 @@ def test_the_focus_is_always_seen_and_never_trapped(
     path: str, size: dict[str, int], window: Window
 ) -> None:
     page = window(ADVISER, viewport=size)
+    page.context.add_init_script(path=MEASURES)
     page.goto(path)
     stops = walk(page)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop import events
 from cop.columns import Prose
+from cop.contributions.bylines import Byline, signature
 from cop.contributions.finding import demand
 from cop.contributions.models import Comment, Contribution, SignedAs
 from cop.contributions.rules import can
@@ -36,13 +39,14 @@ class CommentRow:
     edited_at: datetime | None
 
 
+SHOWN: list[Any] = [
+    Comment.uid, Comment.author_id, Comment.signed_as, Comment.body, Comment.is_useful,
+    Comment.created_at, Comment.edited_at,
+    Member.name, Member.handle, Member.status, Member.roles,
+    Organisation.short_name, Organisation.colour,
+]  # fmt: skip
 THREAD = (
-    select(
-        *(Comment.uid, Comment.author_id, Comment.signed_as, Comment.body),
-        *(Comment.is_useful, Comment.created_at, Comment.edited_at),
-        *(Member.name, Member.handle, Member.status, Member.roles),
-        *(Organisation.short_name, Organisation.colour),
-    )
+    select(*SHOWN)
     .outerjoin(Member, Member.id == Comment.author_id)
     .outerjoin(Organisation, Organisation.id == Member.organisation_id)
     .where(Comment.contribution_id == bindparam("thing"), Comment.deleted_at.is_(None))

@@ -136,12 +136,12 @@ def _reasons(form: Any) -> list[str]:
 
 def _spine(document: Document, reasons: list[str]) -> dict[str, str]:
     """The language and the licence, which no form asks for; adds to `reasons` what is wrong."""
-    language = document.get("language", DEFAULT_LANGUAGE)
+    language = str(document.get("language", DEFAULT_LANGUAGE))
     if language not in LANGUAGES:
         reasons.append(
             _("The language of this file is none of: %(known)s.", known=", ".join(LANGUAGES))
         )
-    found = {"language": str(language)}
+    found = {"language": language}
     if document.get("licence"):
         try:
             found["licence"] = text.plain(str(document["licence"]), max_length=LICENCE_LENGTH)

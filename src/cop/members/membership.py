@@ -93,7 +93,7 @@ def change(
     if is_guest and len(wanted) > 1:
         raise ChangeRefused("roles", _l("A guest is nothing else: take the other roles away."))
     until = guest_until if is_guest else None
-    if is_guest and until != member.guest_until and (until is None or until <= now()):
+    if is_guest and (until is None or (until != member.guest_until and until <= now())):
         raise ChangeRefused("until", _l("A guest needs an end date to come."))
     if until != member.guest_until or is_guest != (Role.GUEST in member.roles):
         _move_places(member, until)

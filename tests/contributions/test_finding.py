@@ -1,0 +1,52 @@
+"""The door: what is hidden and what isn't there answer alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from werkzeug.exceptions import Forbidden, NotFound
+
+from cop.contributions.finding import find, find_any
+from cop.contributions.models import State, Visibility
+from cop.members.viewer import VISITOR, viewer_of
+from cop.plugins.case_studies.models import CaseStudy
+from cop.testing import Make
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_hidden_absent_and_deleted_are_one_answer(
+    make: Make, case_document: dict[str, Any], lock: bool
+) -> None:
+    author, stranger = make.member(), make.member()
+    hidden = make.contribution(
+        "case_study", author, case_document, visibility=Visibility.NETWORK
+    ).uid
+    draft = make.contribution("case_study", author, case_document, state=State.DRAFT).uid
+    answers = set()
+    for uid in (hidden, draft, "2222222222"):
+        for door in (lambda who, one: find(who, one, CaseStudy, lock=lock), find_any):
+            with pytest.raises(NotFound) as refusal:
+                door(viewer_of(stranger), uid)
+            answers.add(str(refusal.value))
+    assert len(answers) == 1
+
+
+def test_what_is_read_and_not_allowed_is_forbidden(
+    make: Make, case_document: dict[str, Any]
+) -> None:
+    author = make.member()
+    uid = make.contribution(
+        "case_study", author, case_document, visibility=Visibility.PUBLIC
+    ).uid
+    with pytest.raises(Forbidden):
+        find(VISITOR, uid, CaseStudy, action="edit")
+    with pytest.raises(Forbidden):
+        find_any(viewer_of(make.member()), uid, action="delete")
+
+
+def test_an_unknown_act_is_a_mistake_of_ours(make: Make, case_document: dict[str, Any]) -> None:
+    author = make.member()
+    uid = make.contribution("case_study", author, case_document).uid
+    with pytest.raises(KeyError):
+        find(viewer_of(author), uid, CaseStudy, action="raed")
