@@ -5,7 +5,6 @@ Every test has a database of its own: a copy of one that is filled once for each
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,10 +12,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from cop.testing import fill, make_app
 from tools import postgres
+from tools.databases import Databases, Postgres, Sqlite
 
 SERVER = pytest.StashKey[ExitStack]()
 FOLDER = "COP_TEST_POSTGRES"  # tells the other test processes where the server's socket is
@@ -88,66 +88,39 @@ def cop_database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def new_url(
-    cop_database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., str]]:
+def databases_here(cop_database: str, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    if cop_database == "sqlite":
+        return Sqlite(tmp_path_factory.mktemp("databases"), _fill)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return Postgres(postgres.Server(Path(os.environ[FOLDER])), worker, _fill)
+
+
+@pytest.fixture(scope="session")
+def new_url(databases_here: Databases) -> Callable[..., str]:
     """`new_url()` answers the address of one more filled database; `new_url(empty=True)` of an
     empty one. For tests that share a database, or need two."""
-    if cop_database == "sqlite":
-        yield from _sqlite(tmp_path_factory.mktemp("databases"))
-    else:
-        yield from _postgres(postgres.Server(Path(os.environ[FOLDER])))
+    return databases_here.new
 
 
 @pytest.fixture
-def cop_url(new_url: Callable[..., str]) -> str:
+def cop_url(databases_here: Databases) -> Iterator[str]:
     """Overrides the fixture of `cop.testing`: a copy is made faster than the tables."""
-    return new_url()
+    url = databases_here.new()
+    yield url
+    databases_here.drop(url)
 
 
 @pytest.fixture
-def empty_url(new_url: Callable[..., str]) -> str:
+def empty_url(databases_here: Databases) -> Iterator[str]:
     """A database without any table."""
-    return new_url(empty=True)
+    url = databases_here.new(empty=True)
+    yield url
+    databases_here.drop(url)
 
 
-def _filled(url: str) -> None:
+def _fill(url: str) -> None:
     app = make_app(url)
     with app.app_context():
         engine: Engine = app.extensions["cop"].engine
         fill(engine)
         engine.dispose()
-
-
-def _sqlite(folder: Path) -> Iterator[Callable[..., str]]:
-    template = folder / "template.sqlite"
-    _filled(f"sqlite:///{template}")
-    numbers = itertools.count()
-
-    def new(*, empty: bool = False) -> str:
-        path = folder / f"{next(numbers)}.sqlite"
-        if not empty:
-            shutil.copyfile(template, path)
-        return f"sqlite:///{path}"
-
-    yield new
-
-
-def _postgres(server: postgres.Server) -> Iterator[Callable[..., str]]:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    template = f"cop_{worker}"
-    engine = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    numbers = itertools.count()
-
-    def new(*, empty: bool = False) -> str:
-        name = f"{template}_{next(numbers)}"
-        origin = "template1" if empty else template
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {origin}"))
-        return server.url(name)
-
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {template}"))
-    _filled(server.url(template))
-    yield new
-    engine.dispose()

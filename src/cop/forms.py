@@ -97,6 +97,11 @@ class SecretField(TextAreaField):
 
     max_length = 4000
 
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        # A secret isn't kept in the browser either.
+        kwargs["render_kw"] = {"data-draft-skip": "", **(kwargs.get("render_kw") or {})}
+        super().__init__(label, validators, **kwargs)
+
     def process_data(self, value: Any) -> None:
         self.data = value.reveal() if isinstance(value, Secret) else value
 

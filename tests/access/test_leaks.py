@@ -176,6 +176,8 @@ def expected(reader: str) -> set[str]:
              if may_see(reader, field, *place)}
     if reader in MEET:
         marks |= {mark("spacetitle"), mark("spacepurpose")}
+    if reader in m.MEMBERS:
+        marks.add(mark("why"))  # beside the name of a guest, for those who write there
     if reader in m.MEMBERS | {m.ADMIN}:
         marks.add(mark("portrait"))
     if reader == m.CONTACT:

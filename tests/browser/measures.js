@@ -33,7 +33,10 @@ window.measures = {
   focus() {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
-    const outlined = (part) => getComputedStyle(part).outlineStyle !== "none" && parseFloat(getComputedStyle(part).outlineWidth) > 0;
+    const outlined = (part) => [undefined, "::after"].some((pseudo) => {
+      const style = getComputedStyle(part, pseudo);
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    });
     const seen = one.labels?.length && getComputedStyle(one).opacity === "0" ? one.labels[0] : one;
     const box = seen.getBoundingClientRect();
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height, 40) / 2);

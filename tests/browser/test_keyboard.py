@@ -95,11 +95,14 @@ def test_an_open_menu_closes_on_escape_and_gives_the_focus_back(window: Window) 
 def test_the_toolbar_of_a_text_is_one_stop_with_arrows_inside(window: Window) -> None:
     page = window(ADVISER)
     page.goto("/etudes-de-cas/nouvelle")
-    bold = page.get_by_role("toolbar").first.get_by_role("button", name="Gras")
-    expect(bold).to_have_attribute("tabindex", "0")
-    bold.focus()
+    tools = page.get_by_role("toolbar").first
+    expect(tools).to_have_attribute("tabindex", "0")  # its script has come
+    tools.focus()
+    expect(tools.get_by_role("button", name="Gras")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("toolbar").first.get_by_role("button", name="Italique")).to_be_focused()
+    expect(tools.get_by_role("button", name="Italique")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(box(page, "La situation")).to_be_focused()
 
 
 def test_a_confirmation_opens_before_anything_is_deleted(window: Window) -> None:

@@ -43,7 +43,8 @@ def test_a_co_author_edits_the_draft_and_finds_it_among_their_own(
     thing = shared(make, author, case_document, state=State.DRAFT)
     before = login_as(friend).get("/mes-fiches").get_data(as_text=True)
     assert case_document["title"] not in before
-    assert coauthors.add(viewer_of(author), thing, f" @{friend.handle.upper()} ") is friend
+    named = coauthors.add(viewer_of(author), again(author, thing), f" @{friend.handle.upper()} ")
+    assert named.id == friend.id
     session.commit()
     assert can(viewer_of(friend), "edit", again(author, thing))
     after = login_as(friend).get("/mes-fiches").get_data(as_text=True)

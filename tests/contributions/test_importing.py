@@ -130,7 +130,7 @@ def test_windows_line_ends_and_a_missing_choice_do_no_harm(make: Any, case_docum
         "---\ntype: [bookmark]\n---\n",
         "---\ntype: bookmark\n  title: : :\n---\n",
         "---\n!!python/object/apply:os.system ['true']\n---\n",
-        "---\ntype: bookmark\nwhen: 0001-01-01T00:00:00+23:00\n---\n",
+        "---\ntype: bookmark\nwhen: 2024-13-45\n---\n",
         "---\ntype: bookmark\na: &a [x]\nb: *a\n---\n",
         "---\ntype: " + "[" * 5000 + "\n---\n",
         "+++\ntype = 'bookmark'\n+++\n",

@@ -101,9 +101,7 @@ def test_nobody_but_the_coordination_edits_words(make: Any, role: Role) -> None:
     viewer, listed = viewer_of(make.member(roles=(role,))), terms.terms_of("theme")
     for deed in (
         lambda: terms.add_term(viewer, listed, fr="x", en="x"),
-        lambda: terms.change_term(
-            viewer, listed, listed[0], fr="x", en="x", parent="", after=""
-        ),
+        lambda: terms.change_term(viewer, listed, listed[0], fr="x", en="x", parent="", after=""),
         lambda: terms.set_active(viewer, listed[0], False),
     ):
         with pytest.raises(Forbidden):

@@ -31,13 +31,13 @@ def test_every_vocabulary_is_listed_and_opens(coordinator: Any) -> None:
 
 
 def test_a_new_word_is_offered_in_the_forms_at_once(coordinator: Any) -> None:
-    assert "Logement" not in coordinator.get("/etudes-de-cas/nouvelle").get_data(as_text=True)
-    new = "/etudes-de-cas/nouveau"
-    coordinator.get(new)
+    new = "/etudes-de-cas/nouvelle"
+    assert 'value="logement"' not in coordinator.get(new).get_data(as_text=True)
     first = post(coordinator, "theme", fr="Logement", en="Housing", once="k" * 20)
     second = post(coordinator, "theme", fr="Logement", en="Housing", once="k" * 20)
     assert (first.status_code, second.status_code) == (303, 302)
     assert codes("theme").count("logement") == 1
+    assert 'value="logement"' in coordinator.get(new).get_data(as_text=True)
 
 
 def test_a_word_that_is_there_comes_back_with_the_reason(coordinator: Any) -> None:
@@ -64,9 +64,7 @@ def test_a_country_needs_its_part_of_the_world(coordinator: Any) -> None:
 
 
 def test_label_and_place_change_and_the_code_stays(coordinator: Any) -> None:
-    answer = post(
-        coordinator, "theme/education", fr="École", en="School", after=""
-    )
+    answer = post(coordinator, "theme/education", fr="École", en="School", after="")
     assert (answer.status_code, codes("theme")[:2]) == (303, ["education", "water"])
     assert find_term(terms_of("theme"), "education").fr == "École"
     wrong = post(coordinator, "theme/education", fr="École", en="School", after="nowhere")

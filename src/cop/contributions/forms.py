@@ -49,7 +49,7 @@ class CoauthorForm(BaseForm):
     handle = LineField(
         _l("Who?"),
         [Required(_l("Write the name that follows “@” on their page."))],
-        description=_l("The name that follows “@” on their page: type “@” and a few letters."),
+        description=_l("The name that follows “@” on their page."),
         max_length=41,
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )

@@ -14,7 +14,6 @@ from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import Viewer
 
-
 # Written once, since every page of a contribution asks them.
 OTHER_END = aliased(Contribution, flat=True)
 TIED = (

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from werkzeug.exceptions import NotFound
 
 from cop import text
@@ -162,7 +162,7 @@ def network_tiles(viewer: Viewer) -> list[Tile]:
     return [tile for row in rows if (tile := _tile(viewer, row)) is not None]
 
 
-def _tile(viewer: Viewer, network: Row[Any]) -> Tile | None:
+def _tile(viewer: Viewer, network: Any) -> Tile | None:
     region = word("region", network.region or "")
     if region is None or region.place is None:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
@@ -57,7 +59,7 @@ def _counts() -> list[tuple[str, str]]:
     ]
 
 
-def _counted(type_name: str) -> Select[tuple[str, int]]:
+def _counted(type_name: str) -> Select[Any]:
     some = (
         select(Contribution.id)
         .where(

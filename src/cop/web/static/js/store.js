@@ -40,7 +40,7 @@ export function dropAllDrafts() {
 
 // Hidden fields stay out, but for `[data-draft-keep]`: the version that the text was written on goes
 // with the text, so that a draft taken up later is merged with what others saved meanwhile.
-const NOT_TYPED = "[type=hidden]:not([data-draft-keep]), [type=password], [type=file], button, fieldset";
+const NOT_TYPED = "[type=hidden]:not([data-draft-keep]), [type=password], [type=file], [data-draft-skip], button, fieldset";
 
 // [[name, value], …] of what a person typed or chose; never files, passwords or tokens.
 export function typedFields(form) {
