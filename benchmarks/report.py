@@ -1,4 +1,4 @@
-"""The table of figures, each beside its target (`docs` explain where the targets come from)."""
+"""The table of figures, each beside its target."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urljoin
 
 from measure import Page
 from server import HERE, Browser, Server
 
-ASSETS = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|script type="module")[^>]*?(?:href|src)="([^"]+)"')
+ASSETS = re.compile(
+    r'<(?:link rel="(?:stylesheet|icon)"|script type="module")[^>]*?(?:href|src)="([^"]+)"'
+)
 IMPORTS = re.compile(r'^import [^"\']*["\']([^"\']+)["\']', re.MULTILINE)
 STARTS = 3
 FIRST_ANSWER = "import sys; {make}; sys.exit(app.test_client().get('/').status_code >= 500)"
@@ -52,12 +53,12 @@ def pages(results: dict[int, dict[str, Page]]) -> None:
     for name in next(iter(results.values())):
         cells = "".join(_cell(name, measured) for measured in results.values())
         target = TARGETS.get(name)
-        print(f"{name:34}{cells}{f'  ≤ {target.factor:g} ×' if target else ''}")
+        print(f"{name:34}{cells}{f'  ≤ {target.factor:g} x' if target else ''}")
     sizes = list(results)
     for name in GROWTH:
         for size in sizes[1:]:
             ratio = results[size][name].p50 / results[sizes[0]][name].p50
-            _line(f"growth of {name} to {size:,}", f"{ratio:.2f} ×", ratio <= MOST_GROWTH, "1.2 ×")
+            _line(f"growth of {name} to {size:,}", f"{ratio:.2f} x", ratio <= MOST_GROWTH, "1.2 x")
 
 
 def _cell(name: str, measured: dict[str, Page]) -> str:
@@ -93,19 +94,22 @@ def weight(browser: Browser) -> None:
             waiting += [urljoin(path, name) for name in IMPORTS.findall(content.decode())]
     page = len(gzip.compress(html)) / 1000
     first = page + sum(len(gzip.compress(content)) for content in found.values()) / 1000
-    _line("first visit, gzipped", f"{first:.1f} kB", first <= FIRST_VISIT_KB, f"{FIRST_VISIT_KB} kB")
-    _line("later page, gzipped", f"{page:.1f} kB", page <= LATER_KB, f"{LATER_KB} kB")
+    for name, size, most in (
+        ("first visit, gzipped", first, FIRST_VISIT_KB),
+        ("later page, gzipped", page, LATER_KB),
+    ):
+        _line(name, f"{size:.1f} kB", size <= most, f"{most} kB")
 
 
 def processes(limits: Server, site: Server) -> None:
     """Memory of a worker that has served all this, and what starting costs, beside the limits."""
     memory = site.memory_mib() / limits.memory_mib()
-    figure = f"{site.memory_mib():.0f} MiB, {memory:.2f} ×"
-    _line("memory of a worker", figure, memory <= MOST_MEMORY, f"{MOST_MEMORY:g} ×")
+    figure = f"{site.memory_mib():.0f} MiB, {memory:.2f} x"
+    _line("memory of a worker", figure, memory <= MOST_MEMORY, f"{MOST_MEMORY:g} x")
     bare = _start_ms("from limits import create_app; app = create_app()")
     ours = _start_ms("from cop.site.wsgi import app")
-    figure = f"{ours:.0f} ms, {ours / bare:.2f} ×"
-    _line("start to the first answer, CPU", figure, ours / bare <= MOST_START, f"{MOST_START:g} ×")
+    figure = f"{ours:.0f} ms, {ours / bare:.2f} x"
+    _line("start to the first answer, CPU", figure, ours / bare <= MOST_START, f"{MOST_START:g} x")
 
 
 def _start_ms(make: str) -> float:

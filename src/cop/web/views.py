@@ -70,7 +70,8 @@ def _counted(type_name: str) -> Select[Any]:
         .limit(MOST_COUNTED)
         .subquery()
     )
-    return select(literal(type_name), func.count()).select_from(some)
+    columns: list[Any] = [literal(type_name), func.count()]
+    return select(*columns).select_from(some)
 
 
 def _own_drafts() -> int:

@@ -1,0 +1,89 @@
+"""Parts of pages that are drawn once, and drawn anew as soon as anything in them differs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask, g
+from markupsafe import Markup
+
+from cop.members.models import Role
+from cop.members.viewer import Viewer
+from cop.web import kept
+from cop.web.kept import keeper
+
+VISITOR, MEMBER = Viewer(), Viewer(member_id=1, roles=frozenset({Role.MEMBER}))
+
+
+class Pencil:
+    """Draws a value, and remembers what it drew."""
+
+    def __init__(self) -> None:
+        self.drawn: list[str] = []
+
+    def __call__(self, value: str) -> Markup:
+        self.drawn.append(value)
+        return Markup(f"<b>{value}</b>")
+
+
+def drawn(app: Flask, *, reader: Viewer = VISITOR, base: str = "", language: str = "fr") -> int:
+    """How often one value is drawn for a reader, after a visitor has seen it in French."""
+    pencil = Pencil()
+    for who, where, spoken in ((VISITOR, "", "fr"), (reader, base, language)):
+        with app.test_request_context(base_url=f"http://localhost{where}"):
+            g.cop_language = spoken
+            assert keeper(who)("card", pencil, "well") == "<b>well</b>"
+    return len(pencil.drawn)
+
+
+def test_an_equal_part_is_drawn_once(cop_app: Flask) -> None:
+    assert drawn(cop_app) == 1
+
+
+def test_another_value_is_drawn_for_itself(cop_app: Flask) -> None:
+    pencil = Pencil()
+    with cop_app.test_request_context():
+        keep = keeper(VISITOR)
+        assert [keep("card", pencil, word) for word in ("a", "b", "a")] == [
+            "<b>a</b>", "<b>b</b>", "<b>a</b>"
+        ]  # fmt: skip
+    assert pencil.drawn == ["a", "b"]
+
+
+def test_two_macros_do_not_share_a_part(cop_app: Flask) -> None:
+    pencil = Pencil()
+    with cop_app.test_request_context():
+        keep = keeper(VISITOR)
+        keep("card", pencil, "a"), keep("said", pencil, "a")
+    assert pencil.drawn == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"reader": MEMBER}, {"base": "/elsewhere"}, {"language": "en"}],
+    ids=["a member", "another address", "another language"],
+)
+def test_readers_who_see_another_page_get_a_part_of_their_own(
+    cop_app: Flask, other: dict[str, object]
+) -> None:
+    assert drawn(cop_app, **other) == 2  # type: ignore[arg-type]
+
+
+def test_parts_are_drawn_anew_the_next_day(
+    cop_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pencil = Pencil()
+    for day in (1, 2):
+        monkeypatch.setattr(kept, "now", lambda day=day: datetime(2027, 3, day, 12, tzinfo=UTC))
+        with cop_app.test_request_context():
+            keeper(VISITOR)("card", pencil, "a")
+    assert pencil.drawn == ["a", "a"]
+
+
+def test_no_more_is_kept_than_the_limit(cop_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_KEPT", 2)
+    with cop_app.test_request_context():
+        for number in range(10):
+            keeper(VISITOR)("card", Pencil(), str(number))
+    assert len(cop_app.extensions["cop"].kept[1]) <= 3
