@@ -35,7 +35,8 @@ PAGES = {
     "list.html": """{% extends "base.html" %}{% block title %}Liste{% endblock %}{% block main %}
 <h1>Liste</h1><ul>{% for item in items %}<li><article>
 <h2><a href="{{ url_for('detail', uid=item.uid) }}">{{ item.title }}</a></h2>
-<p>{{ item.summary }}</p><p>{{ item.author.name }} · {{ item.listed_at }} · {{ item.comment_count }} réponses</p>
+<p>{{ item.summary }}</p>
+<p>{{ item.author.name }} · {{ item.listed_at }} · {{ item.comment_count }} réponses</p>
 </article></li>{% endfor %}</ul>{% endblock %}""",
     "detail.html": """{% extends "base.html" %}{% block title %}{{ item.title }}{% endblock %}
 {% block main %}<article><h1>{{ item.title }}</h1><p>{{ item.name }} · {{ item.listed_at }}</p>
@@ -68,6 +69,7 @@ class Item(Base):
     visibility: Mapped[str]
     comment_count: Mapped[int]
     listed_at: Mapped[str]
+    deleted_at: Mapped[str | None]
     author_id: Mapped[int] = mapped_column(ForeignKey("cop_core_member.id"))
     author: Mapped[Person] = relationship()
 
@@ -119,7 +121,7 @@ def create_app() -> Flask:
     newest = (
         select(Item)
         .options(joinedload(Item.author))
-        .where(Item.type == "case_study", Item.state == "published")
+        .where(Item.type == "case_study", Item.deleted_at.is_(None), Item.state == "published")
         .order_by(Item.listed_at.desc(), Item.id.desc())
         .limit(30)
     )

@@ -25,7 +25,7 @@ def main() -> int:
         run(UV, "venv", "--quiet", "--allow-existing", "--python", sys.executable, PLACE)
         run(UV, "pip", "sync", "--quiet", "--python", PYTHON, pins)
     run(UV, "pip", "install", "--quiet", "--no-deps", "--python", PYTHON, "-e", ROOT)
-    tests = [PYTHON, "-m", "pytest", "-n", "2", "-m", "not slow and not browser"]
+    tests = [str(PYTHON), "-m", "pytest", "-n", "2", "-m", "not slow and not browser"]
     return subprocess.run(tests, cwd=ROOT, check=False).returncode
 
 

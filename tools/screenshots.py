@@ -59,8 +59,7 @@ def case_on_a_phone(browser: Browser, url: str) -> None:
     )
     box(page, "Ce que j’attends de vous").fill("Comment préparer la relève sans la presser ?")
     expect(page.locator(".check mark")).to_have_count(2)
-    page.get_by_role("button", name="Remplacer et publier").scroll_into_view_if_needed()
-    page.mouse.wheel(0, 80)
+    page.evaluate("() => scrollTo(0, document.querySelector('.check').offsetTop - 90)")
     page.wait_for_timeout(800)  # the draft is kept, and says so
     page.screenshot(path=IMAGES / "case-phone.png")
     context.close()

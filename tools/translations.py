@@ -46,7 +46,7 @@ class Owner:
     def template(self) -> Catalog:
         """The messages in the code and the templates, without their French."""
         with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-            methods, options = parse_mapping_cfg(file)
+            methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
         found = Catalog(project="cop", charset="utf-8")
         for name, _line, message, comments, context in extract_from_dir(
             str(self.folder), methods, options, keywords=KEYWORDS
@@ -118,15 +118,15 @@ def is_compiled(owner: Owner) -> bool:
     return shown == french(owner.catalogue())
 
 
-def french(catalogue: Catalog) -> dict[str, tuple[str, ...]]:
-    """Message (the singular of a pair) → its forms in French."""
-    return {
-        message.id if isinstance(message.id, str) else message.id[0]: (
-            (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        )
-        for message in catalogue
-        if message.id and said(catalogue, message)
-    }
+def french(catalogue: Catalog) -> dict[str, str | tuple[str, ...]]:
+    """Message (the singular of a pair) → its French, in all its forms."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for message in catalogue:
+        if message.id and message.string and said(catalogue, message):
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            forms = message.string
+            found[key] = forms if isinstance(forms, str) else tuple(forms)
+    return found
 
 
 def update(owner: Owner) -> None:

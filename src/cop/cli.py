@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from cop import demo as demo_community
-from cop import jobs, migrations, starter
+from cop import jobs, starter
 from cop.archive import export_all
 from cop.db import session
 from cop.scaffold import copy_example
@@ -22,6 +22,8 @@ cli.add_command(db)
 @db.command("upgrade")
 def upgrade() -> None:
     """Bring all tables to their newest step."""
+    from cop import migrations  # Alembic is big: no other command, and no worker, loads it
+
     migrations.upgrade_all(lambda name: click.echo(f"tables of {name}"))
     starter.load()
     session.commit()
@@ -32,6 +34,8 @@ def upgrade() -> None:
 @click.argument("message")
 def new_step(owner: str, message: str) -> None:
     """Write the migration that leads from the tables to the models of OWNER."""
+    from cop import migrations
+
     for one in migrations.owners():
         if one.name == owner:
             path = migrations.new_step(one, message)

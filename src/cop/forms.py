@@ -61,6 +61,10 @@ class LineField(StringField):
 class MarkdownField(TextAreaField):
     """A long text in Markdown; refused with the reason when it can't be shown safely."""
 
+    def process_data(self, value: Any) -> None:
+        # A `Prose` column gives its source.
+        self.data = None if value is None else str(value)
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
             self.data = valuelist[0]
@@ -150,12 +154,28 @@ class TagsField(LineField):
 Choices = Callable[[], Iterable[tuple[str, Any]]]
 
 
-class ChoiceField(SelectField):
+class KeepsStanding(SelectField):
+    """A choice that stands stays on offer even when it was retired since: editing loses nothing."""
+
+    choices_from: Choices
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        standing = self.object_data if isinstance(self.object_data, list) else [self.object_data]
+        retired = [value for value in standing if value and value not in offered(self)]
+        words = getattr(self.choices_from, "label", str)
+        if retired:
+            listed: list[Any] = [*(self.choices or ()), *((one, words(one)) for one in retired)]
+            self.choices = listed
+
+
+class ChoiceField(KeepsStanding):
     """One of a list that is asked for when the form is shown: `choices_from()`."""
 
     def __init__(
         self, label: Any = None, validators: Any = None, *, choices_from: Choices, **kwargs: Any
     ) -> None:
+        self.choices_from = choices_from
         super().__init__(label, validators, choices=cast("Any", choices_from), **kwargs)
 
     def pre_validate(self, form: Any) -> None:
@@ -165,7 +185,7 @@ class ChoiceField(SelectField):
             raise ValidationError(_refused_choice(self.data))
 
 
-class ChoicesField(SelectMultipleField):
+class ChoicesField(KeepsStanding, SelectMultipleField):
     """Several of a list. `most` is how many at the most."""
 
     def __init__(
@@ -177,7 +197,7 @@ class ChoicesField(SelectMultipleField):
         most: int = 5,
         **kwargs: Any,
     ) -> None:
-        self.most = most
+        self.most, self.choices_from = most, choices_from
         super().__init__(label, validators, choices=cast("Any", choices_from), **kwargs)
 
     def pre_validate(self, form: Any) -> None:

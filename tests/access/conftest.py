@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,8 +10,7 @@ from tests.access.world import World, settle, world
 
 
 @pytest.fixture(scope="module")
-def community(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('access') / 'cop.sqlite'}"
-    with world(url) as made:
+def community(new_url: Callable[..., str]) -> Iterator[World]:
+    with world(new_url()) as made:
         settle(made)
         yield made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -41,9 +41,8 @@ def marks_in(text: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('leaks') / 'cop.sqlite'}"
-    with world(url) as made:
+def marked(new_url: Callable[..., str]) -> Iterator[World]:
+    with world(new_url()) as made:
         space = settle_people(made)
         for level, state in TELLING:
             _marked_case(made, Visibility(level), state, space)

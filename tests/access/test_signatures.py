@@ -3,7 +3,7 @@ coordination, on no page, in no file and in no mail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import url_for
@@ -31,10 +31,9 @@ HIDDEN = (SignedAs.NETWORK, SignedAs.COMMUNITY)
 
 
 @pytest.fixture(scope="module")
-def hidden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def hidden(new_url: Callable[..., str]) -> Iterator[World]:
     """Two public cases and two of the community, signed without a name, with all that happens."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('hidden') / 'cop.sqlite'}"
-    with world(url) as made:
+    with world(new_url()) as made:
         settle_people(made)
         author = made.member(m.AUTHOR)
         author.name = NAME

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -10,7 +9,7 @@ from sqlalchemy import select
 
 from cop.columns import Prose
 from cop.contributions.models import Comment, Revision
-from cop.db import session
+from cop.db import new_uid, session
 from cop.mail.outbox import Mail
 from cop.members.models import Member, Organisation, Space
 from cop.plugins.case_studies.models import CaseStudy
@@ -103,7 +102,7 @@ def _copy(title: str) -> CaseStudy:
     thing = CaseStudy(
         title=title, author_id=author.id, network_id=author.organisation_id, state="published",
         visibility="community", situation=Prose.of("Rien."), attempted=Prose.of(""),
-        request=Prose.of("Rien."), themes=[title[:40]], uid=secrets.token_hex(5),
+        request=Prose.of("Rien."), themes=[title[:40]], uid=new_uid(),
     )  # fmt: skip
     session.add(thing)
     session.flush()

@@ -28,6 +28,7 @@ NO_PAGES = {
     "cop.web.visitor_language": "leads back to where one was",
     "site.arrived": "leads on to where one wanted to go",
     "security.two_factor_token_validation": "between two steps of signing in",
+    "security.two_factor_rescue": "between two steps of signing in",
     "security.mf_recovery": "between two steps of signing in",
 }
 
@@ -97,22 +98,18 @@ def _with_variables() -> dict[str, list[str]]:
 
 TITLES = {
     "mine": "Le moulin du marché",
-    "my draft": "famille",
-    "to read over": "trésorier",
-    "public": "photo",
-    "archived": "salaire",
-    "withdrawn": "visa",
-    "in a space": "trop grands",
+    "my draft": "Une famille, un bureau",
+    "to read over": "Le trésorier qui tient",
+    "public": "La photo des enfants",
+    "archived": "Le partenaire qui demande",
+    "withdrawn": "Le visa refusé",
+    "in a space": "Trop grands pour le micro",
 }
 
 
-def _case(words: str) -> CaseStudy:
-    """The case of the demo whose title or text holds these words."""
-    found = session.scalars(select(CaseStudy)).all()
-    for case in found:
-        if words.lower() in f"{case.title} {case.situation}".lower():
-            return case
-    raise LookupError(words)
+def _case(start: str) -> CaseStudy:
+    """The case of the demo whose title begins like this."""
+    return session.scalars(select(CaseStudy).where(CaseStudy.title.startswith(start))).one()
 
 
 def _link(purpose: str) -> str:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 ADVISER = "Maëlle Kerdoncuff"  # a member, Bretagne
 NEWCOMER = "Elouan Castérède"  # a member, Occitanie; has not accepted the charter
 CONTACT = "Salomé Wurtzbach"  # a network contact, Grand Est
+CONTACT_HERE = "Tanguy Le Bronnec-Sow"  # a network contact, Bretagne
 REVIEWER = "Kofi Delobelle"  # a network contact, Hauts-de-France
 READER = "Idriss Vauquelin"  # a network contact, Pays de la Loire
 COORDINATOR = "Hortense Mbarga-Lemoine"

@@ -78,11 +78,11 @@ def wait(place: Place, port: int) -> None:
     end = time.monotonic() + ANSWERS_WITHIN
     while True:
         # The master listens before its worker can answer.
-        with contextlib.suppress(OSError, HTTPException):
-            with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=5)) as probe:
-                probe.request("GET", "/charte")
-                probe.getresponse().read()
-                return
+        probe = HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.suppress(OSError, HTTPException), contextlib.closing(probe):
+            probe.request("GET", "/charte")
+            probe.getresponse().read()
+            return
         if place.server.poll() is not None or time.monotonic() > end:
             raise RuntimeError(f"the site doesn't start:\n{place.log}")
         time.sleep(0.1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +29,7 @@ from cop.members.models import (
 )
 from cop.site import accounts, create_app, passwords
 from cop.site.models import Account
+from tools.databases import Databases
 
 SECRET = "a secret for tests only, of enough length"
 PASSWORD = "trois chevaux sous la pluie"
@@ -73,20 +73,19 @@ class Browser:
 
 
 @pytest.fixture()
-def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
-    """Makes sites; the first of a test stands on `COP_TEST_DATABASE_URL` where that is set."""
-    made: list[Flask] = []
-    given = os.environ.get("COP_TEST_DATABASE_URL")
+def make_app(tmp_path: Path, databases_here: Databases) -> Iterator[Callable[..., Flask]]:
+    """Makes sites, each with a database of its own."""
+    made: list[tuple[Flask, str]] = []
 
     def make(**config: Any) -> Flask:
         number = len(made)
-        own = f"sqlite:///{tmp_path}/{number}.sqlite"
+        url = databases_here.new(empty=True)
         app = create_app(
             {
                 "TESTING": True,
                 "SECRET_KEY": SECRET,
                 "COP_PLUGINS": (),
-                "COP_DATABASE_URL": given if given and number == 0 else own,
+                "COP_DATABASE_URL": url,
                 **config,
             },
             instance_path=tmp_path / str(number),
@@ -95,15 +94,13 @@ def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
             Base.metadata.create_all(session.get_bind())
             _people()
             session.commit()
-        made.append(app)
+        made.append((app, url))
         return app
 
     yield make
-    for app in made:
-        engine = app.extensions["cop"].engine
-        if given:
-            Base.metadata.drop_all(engine)
-        engine.dispose()
+    for app, url in made:
+        app.extensions["cop"].engine.dispose()
+        databases_here.drop(url)
 
 
 def _people() -> None:

@@ -79,9 +79,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
 def open_form(kind: ContributionType, thing: Contribution | None = None) -> DocumentForm:
     """The type's form: as posted, else as `thing` stands."""
     data = posted()
-    if data is None and thing is not None:
-        return kind.form(obj=thing)
-    form = kind.form(data)
+    form = kind.form(data, obj=thing)
     if data is not None:
         refuse_repeated(form)
     return form

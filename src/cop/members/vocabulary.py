@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -51,14 +50,25 @@ def word(vocabulary: str, code: str) -> Word | None:
     return _all().get(vocabulary, {}).get(code)
 
 
-def choices(vocabulary: str, empty: object = None) -> Callable[[], list[tuple[str, str]]]:
-    """What a field offers: the terms in use; `empty` is the words of « no answer »."""
+@dataclass(frozen=True)
+class Offer:
+    """What a field offers of a vocabulary: the terms in use, after the words of « no answer »."""
 
-    def offered() -> list[tuple[str, str]]:
-        listed = [(one.code, one.label) for one in words(vocabulary) if one.active]
-        return listed if empty is None else [("", str(empty)), *listed]
+    vocabulary: str
+    empty: object = None
 
-    return offered
+    def __call__(self) -> list[tuple[str, str]]:
+        listed = [(one.code, one.label) for one in words(self.vocabulary) if one.active]
+        return listed if self.empty is None else [("", str(self.empty)), *listed]
+
+    def label(self, code: str) -> str:
+        """How a code reads, retired or not."""
+        return label(self.vocabulary, code)
+
+
+def choices(vocabulary: str, empty: object = None) -> Offer:
+    """For `ChoiceField(choices_from=choices("phase", _l("Not said")))`."""
+    return Offer(vocabulary, empty)
 
 
 def forget() -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from cop.columns import Secret
 from cop.contributions.models import CoAuthor, Contribution, Once, Revision, State, Visibility
 from cop.db import Base, session
-from cop.members.models import Member, Organisation, Role
+from cop.members import vocabulary
+from cop.members.models import Member, Organisation, Role, Term
 from cop.plugins.case_studies.models import CaseStudy, Review
 from cop.testing import Make
 
@@ -229,3 +230,21 @@ def test_signing_without_a_region_is_offered_where_a_profile_stands_alone(
     if answer.status_code == 422:
         assert session.scalar(select(func.count(CaseStudy.id))) == 0
         assert post(client, "/etudes-de-cas/nouvelle", alone | {"widen": "keep"}).status_code in {303, 422}
+
+
+def test_a_retired_word_stays_with_the_case_that_uses_it(
+    make: Make, login_as: Any, case_document: dict[str, Any]
+) -> None:
+    author = make.member()
+    case = make.contribution("case_study", author, case_document)
+    session.execute(update(Term).where(Term.code == "partnership").values(active=False))
+    session.commit()
+    vocabulary.forget()
+    client = login_as(author)
+    form = client.get(f"/etudes-de-cas/{case.uid}/modifier").text
+    assert '<option selected value="partnership">Partenariat</option>' in form
+    fields = {**case_document, "csrf_token": client.token, "base_version": "1"}
+    fields |= {"attempted": "Rien.", "widen": "keep"}
+    assert client.post(f"/etudes-de-cas/{case.uid}/modifier", data=fields).status_code == 303
+    session.expire_all()
+    assert (case.phase, case.attempted.source) == ("partnership", "Rien.")
