@@ -64,7 +64,8 @@ SENTENCES = (
 
 @dataclass(frozen=True)
 class Measured:
-    """What a benchmark asks for: a public case with twenty answers, one to answer to, a reader."""
+    """What a benchmark asks for: a public case with twenty answers, one to answer to, and a member
+    who wrote neither of them nor any of the answers."""
 
     shown: str
     answered: str
@@ -81,7 +82,7 @@ def fill(count: int) -> Measured:
         _people()
     _cases(present, count)
     session.commit()
-    return Measured(_uid(0), _uid(1), _uid(10**9))
+    return Measured(_uid(0), _uid(1), _uid(10**9 + 40))
 
 
 def _uid(number: int) -> str:

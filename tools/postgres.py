@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -19,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEBIAN = Path("/usr/lib/postgresql")
-STARTED_WITHIN = 30  # seconds
+STARTED_WITHIN = 60  # seconds
 
 # A crash of the machine may lose the tests' rows; what is lost is made again by the next run.
 SETTINGS = (
@@ -30,6 +29,10 @@ SETTINGS = (
     "max_connections=60",
     "autovacuum=off",
 )
+
+# Runs a server until its input ends: when the tests are killed, the server goes with them. It is
+# stopped at once (QUIT): nothing in it is to be kept.
+TIED = '"$@" & cat >/dev/null; kill -QUIT $!; wait $!'
 
 
 class PostgresError(RuntimeError):
@@ -107,27 +110,26 @@ def _made(initdb: Path, folder: Path, owner: str | None) -> None:
 
 @contextmanager
 def _started(postgres: Path, folder: Path, owner: str | None) -> Iterator[None]:
-    command = [str(postgres), "-D", str(folder / "rows"), "-k", str(folder)]
+    command = ["sh", "-c", TIED, "sh", str(postgres), "-D", str(folder / "rows"), "-k", str(folder)]
     for setting in SETTINGS:
         command += ["-c", setting]
     log = folder / "log"
     with log.open("wb") as written:
         # A session of its own: Ctrl-C in the terminal is for the tests, which then stop the server.
         process = subprocess.Popen(
-            command, user=owner, group=owner, cwd=folder, stdout=written, stderr=written,
-            start_new_session=True,
+            command, user=owner, group=owner, cwd=folder, stdin=subprocess.PIPE, stdout=written,
+            stderr=written, start_new_session=True,
         )  # fmt: skip
     try:
         _wait(process, log)
         yield
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nothing here is to be kept
-        process.wait()
+        process.communicate()
 
 
 def _wait(process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + STARTED_WITHIN
-    while b"ready to accept connections" not in log.read_bytes():
-        if process.poll() is not None or time.monotonic() > end:
-            raise PostgresError(f"postgres doesn't start: {log.read_text(errors='replace')}")
+    while b"ready to accept connections" not in (said := log.read_bytes()):
+        if process.poll() is not None or time.monotonic() > end or b"FATAL" in said:
+            raise PostgresError(f"postgres doesn't start: {said.decode(errors='replace')}")
         time.sleep(0.05)

@@ -6,7 +6,7 @@ with it. A plugin names the event on its card: `listeners={"comment_posted": on_
 
 from __future__ import annotations
 
-from blinker import Namespace, NamedSignal
+from blinker import NamedSignal, Namespace
 
 _signals = Namespace()
 

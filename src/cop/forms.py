@@ -119,9 +119,7 @@ class SecretField(TextAreaField):
         except text.TextRefused as refusal:
             raise StopValidation(str(refusal)) from refusal
         if len(self.data) > self.max_length:
-            raise StopValidation(
-                str(_l("At most %(most)s characters.", most=self.max_length))
-            )
+            raise StopValidation(str(_l("At most %(most)s characters.", most=self.max_length)))
 
 
 class TagsField(LineField):

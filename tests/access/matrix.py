@@ -119,9 +119,7 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     # A case is never copied.
     ("contributions.adapt", "POST"): nobody,
     ("contributions.report", "POST"): (May(SIGNED_IN, OPEN),),
-    ("contributions.reinstate", "POST"): (
-        May(frozenset({COORDINATOR}), frozenset({"withdrawn"})),
-    ),
+    ("contributions.reinstate", "POST"): (May(frozenset({COORDINATOR}), frozenset({"withdrawn"})),),
     ("contributions.anonymise", "GET"): (May(AUTHORS | {COORDINATOR}),),
     ("contributions.anonymise", "POST"): (May(AUTHORS | {COORDINATOR}),),
     # Co-authors don't choose co-authors.
@@ -209,6 +207,4 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
 }
 
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
-OPEN_TO_VISITORS = frozenset(
-    {"contributions.show", "contributions.export", "case_studies.show"}
-)
+OPEN_TO_VISITORS = frozenset({"contributions.show", "contributions.export", "case_studies.show"})

@@ -78,7 +78,9 @@ def encoded(data: dict[str, Any]) -> bytes:
     pairs = []
     for name, value in data.items():
         for one in value if isinstance(value, list) else [value]:
-            pairs.append(f"{quote_plus(name)}={quote_plus(str(one).encode('utf-8', 'surrogatepass'))}")
+            pairs.append(
+                f"{quote_plus(name)}={quote_plus(str(one).encode('utf-8', 'surrogatepass'))}"
+            )
     return "&".join(pairs).encode()
 
 
@@ -178,9 +180,7 @@ def test_what_was_typed_comes_back_with_the_reason(community: World) -> None:
 
 def test_replacing_a_letter_by_a_page_is_refused_with_the_reason(community: World) -> None:
     with community.trial() as changed:
-        answer = send(
-            community, "contributions.anonymise", {"word1": "e", "neutral1": "x" * 150}
-        )
+        answer = send(community, "contributions.anonymise", {"word1": "e", "neutral1": "x" * 150})
         assert answer.status_code in {303, 422}
         titles = session.scalars(select(Contribution.title)).all()
         assert max(map(len, titles)) <= 160
@@ -206,7 +206,7 @@ def test_a_spoilt_address_shows_a_page(community: World, name: str, parameter: s
             text = quote_plus(value.encode("utf-8", "surrogatepass"))
             extra = "&q=cas" if (name, parameter) == ("search.index", "after") else ""
             answer = community.client(m.ELSEWHERE).get(f"{path}?{parameter}={text}{extra}")
-            assert (answer.status_code, changed()) == (200, False), (value[:30])
+            assert (answer.status_code, changed()) == (200, False), value[:30]
             page = answer.get_data(as_text=True)
             assert "<script>alert(1)" not in page
 

@@ -122,19 +122,29 @@ def seen_by(made: World, reader: str) -> tuple[set[str], set[str]]:
 
 
 def all_paths(made: World) -> list[str]:
-    paths = [address(made, name, uid) for uid in made.cases.values()
-             for name, method in m.CASES if method == "GET" and "comment" not in name]
+    paths = [
+        address(made, name, uid)
+        for uid in made.cases.values()
+        for name, method in m.CASES
+        if method == "GET" and "comment" not in name
+    ]
     with made.app.test_request_context():
-        paths += [url_for("cop.contributions.version", uid=uid, number=2)
-                  for uid in made.cases.values()]
-        paths += [url_for(f"cop.{name}") for name, method in m.PAGES
-                  if method == "GET" and name in PLAIN]
-        paths += [url_for("cop.search.index", q=word) for word in ("zqxtitlex", "zqxsummaryx", "zqx")]
+        paths += [
+            url_for("cop.contributions.version", uid=uid, number=2) for uid in made.cases.values()
+        ]
+        paths += [
+            url_for(f"cop.{name}") for name, method in m.PAGES if method == "GET" and name in PLAIN
+        ]
+        paths += [
+            url_for("cop.search.index", q=word) for word in ("zqxtitlex", "zqxsummaryx", "zqx")
+        ]
         paths += [url_for("cop.web.handles", q=word) for word in ("", "a")]
         paths += [url_for("cop.web.person", handle=one) for one in made.handles.values() if one]
         for organisation in session.scalars(select(Organisation)):
-            paths += [url_for("cop.web.network", uid=organisation.uid),
-                      url_for("cop.web.edit_network", uid=organisation.uid)]
+            paths += [
+                url_for("cop.web.network", uid=organisation.uid),
+                url_for("cop.web.edit_network", uid=organisation.uid),
+            ]
         paths.append(url_for("cop.web.space", uid=made.space))
     return paths  # fmt: skip
 
@@ -171,8 +181,12 @@ MEET = m.MEMBERS | {m.GUEST}
 
 
 def expected(reader: str) -> set[str]:
-    marks = {mark(field, *place) for field in FIELDS for place in TELLING
-             if may_see(reader, field, *place)}
+    marks = {
+        mark(field, *place)
+        for field in FIELDS
+        for place in TELLING
+        if may_see(reader, field, *place)
+    }
     if reader in MEET:
         marks |= {mark("spacetitle"), mark("spacepurpose")}
     if reader in m.MEMBERS:
@@ -210,9 +224,11 @@ def test_a_mail_holds_a_title_for_its_readers_and_never_a_text(marked: World) ->
 
 def test_a_hidden_link_leaves_no_count(marked: World) -> None:
     """A visitor reads two public cases; the hub is linked to seven hidden ones."""
-    page = marked.client(m.VISITOR).get(
-        address(marked, "case_studies.show", marked.cases["public", "published"])
-    ).get_data(as_text=True)
+    page = (
+        marked.client(m.VISITOR)
+        .get(address(marked, "case_studies.show", marked.cases["public", "published"]))
+        .get_data(as_text=True)
+    )
     assert len(re.findall(r'<ul class="links">', page)) == 1
     links = re.search(r'<ul class="links">(.*?)</ul>', page, re.S)
     assert links is not None and links[1].count("<li>") == 1

@@ -128,9 +128,7 @@ def test_a_page_about_a_case_answers_as_the_matrix_says(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "method"), m.CASES)
-def test_the_whole_product_of_levels_and_states(
-    community: World, name: str, method: str
-) -> None:
+def test_the_whole_product_of_levels_and_states(community: World, name: str, method: str) -> None:
     rest = [place for place in community.cases if place not in TELLING]
     assert mistakes(community, name, method, rest) == []
 
@@ -146,9 +144,7 @@ def plain_address(community: World, name: str) -> str:
         "web.edit_space": {"uid": community.space},
         "web.space_opening": {"uid": community.space},
         "web.take_part": {"uid": community.space},
-        "web.space_place": {
-            "uid": community.space, "member_uid": community.member(m.GUEST).uid
-        },
+        "web.space_place": {"uid": community.space, "member_uid": community.member(m.GUEST).uid},
         "web.vocabulary": {"name": "theme"},
         "web.term": {"name": "theme", "code": "water"},
         "web.term_state": {"name": "theme", "code": "water"},

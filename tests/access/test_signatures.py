@@ -150,9 +150,7 @@ def test_taking_the_name_off_takes_it_off_the_answers_too(hidden: World) -> None
         named = Make().contribution("case_study", author, DOCUMENT)
         case = find(viewer, named.uid, CaseStudy)
         comment_on(viewer, case, "Je précise.")
-        save_case(
-            viewer, case, to_document(case), base_version=None, signed_as=SignedAs.COMMUNITY
-        )
+        save_case(viewer, case, to_document(case), base_version=None, signed_as=SignedAs.COMMUNITY)
         session.commit()
         page = hidden.client(m.ELSEWHERE).get(f"/etudes-de-cas/{named.uid}")
     assert "Je précise." in page.get_data(as_text=True)

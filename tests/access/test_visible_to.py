@@ -34,9 +34,7 @@ def by_rule(viewer: Viewer) -> set[str]:
 
 
 def by_table(community: World, reader: str) -> set[str]:
-    return {
-        uid for (level, state), uid in community.cases.items() if m.reads(reader, level, state)
-    }
+    return {uid for (level, state), uid in community.cases.items() if m.reads(reader, level, state)}
 
 
 @pytest.fixture
@@ -58,9 +56,7 @@ def test_an_alias_and_the_type_itself_ask_the_same(community: World, reader: str
     viewer = VISITOR if reader == m.VISITOR else viewer_of(community.member(reader))
     other = aliased(Contribution, flat=True)
     through_alias = session.scalars(select(other.uid).where(visible_to(viewer, model=other)))
-    through_type = session.scalars(
-        select(CaseStudy.uid).where(visible_to(viewer, model=CaseStudy))
-    )
+    through_type = session.scalars(select(CaseStudy.uid).where(visible_to(viewer, model=CaseStudy)))
     expected = by_table(community, reader)
     assert (set(through_alias), set(through_type)) == (expected, expected)
 
@@ -149,7 +145,9 @@ def test_a_co_author_keeps_their_drafts_and_loses_them_when_taken_off(community:
 
 
 @pytest.mark.usefixtures("undone")
-@pytest.mark.parametrize("status", [MemberStatus.DISABLED, MemberStatus.FORMER, MemberStatus.INVITED])
+@pytest.mark.parametrize(
+    "status", [MemberStatus.DISABLED, MemberStatus.FORMER, MemberStatus.INVITED]
+)
 def test_who_is_not_active_is_a_visitor(community: World, status: MemberStatus) -> None:
     member = community.member(m.AUTHOR)
     member.status = status

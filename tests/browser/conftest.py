@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.people import Window, open_context, sign_in
 from tests.browser.serving import Place, build, start
@@ -21,6 +21,8 @@ SWITCHES = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 ABSENT = f"no browser tests: none of {', '.join(NAMES)} is installed"
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
 HERE = Path(__file__).parent
 
 

@@ -67,7 +67,7 @@ def stored(page: Page) -> list[str]:
     return found
 
 
-def eventually(holds: Callable[[], bool], *, within: float = 5) -> bool:
+def eventually(holds: Callable[[], bool], *, within: float = 15) -> bool:
     """Whether something comes true within so many seconds."""
     end = time.monotonic() + within
     while not holds():

@@ -96,7 +96,7 @@ def test_a_case_is_public_after_a_second_reading_and_hidden_after_a_report(
 
     reviewer.goto(f"/etudes-de-cas/{uid}/relecture")
     reviewer.get_by_role("button", name="Personne n’est reconnaissable : publier").click()
-    expect(reviewer.get_by_role("status")).to_contain_text("Il est maintenant public")
+    expect(reviewer.locator(".notice.success")).to_contain_text("Il est maintenant public")
     visitor.goto(f"/etudes-de-cas/{uid}")
     expect(visitor.locator("article")).to_contain_text("n’a plus de maîtresse")
     assert "41 élèves" not in author.request.get(f"/fiches/{uid}/historique").text()

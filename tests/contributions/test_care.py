@@ -46,7 +46,11 @@ def coordinator(make: Make) -> Member:
 
 @pytest.fixture
 def case(
-    make: Make, author: Member, colleague: Member, coordinator: Member, case_document: dict[str, Any]
+    make: Make,
+    author: Member,
+    colleague: Member,
+    coordinator: Member,
+    case_document: dict[str, Any],
 ) -> CaseStudy:
     """A published case that names somebody in every text, and its earlier version too."""
     document = case_document | {
@@ -235,7 +239,10 @@ def test_what_was_deleted_long_ago_is_purged_with_all_that_hangs_on_it(
     session.commit()
     care.purge_deleted()
     session.commit()
-    left = [session.scalars(select(table.id)).all() for table in (Contribution, Comment, Revision, Act, Mail)]
+    left = [
+        session.scalars(select(table.id)).all()
+        for table in (Contribution, Comment, Revision, Act, Mail)
+    ]
     assert left == [[], [], [], [], []]
     assert traces_in_tables() == []
 

@@ -38,9 +38,7 @@ def colleague(make: Make) -> Member:
 
 
 @pytest.fixture
-def case(
-    make: Make, author: Member, colleague: Member, case_document: dict[str, Any]
-) -> CaseStudy:
+def case(make: Make, author: Member, colleague: Member, case_document: dict[str, Any]) -> CaseStudy:
     return shared(make, author, case_document)
 
 

@@ -45,9 +45,7 @@ def test_reserved_passages_are_left_out_on_demand(
     assert "Dedans" not in to_markdown(made, to_document(made, reserved=False))
 
 
-def test_writing_a_document_back_changes_nothing(
-    make: Make, case_document: dict[str, Any]
-) -> None:
+def test_writing_a_document_back_changes_nothing(make: Make, case_document: dict[str, Any]) -> None:
     made = case(make, case_document)
     before = to_document(made)
     apply_document(made, before)
@@ -64,7 +62,9 @@ def test_a_file_reads_back_as_the_document(make: Make, case_document: dict[str, 
     }
 
 
-@pytest.mark.parametrize("content", ["", "---\na: [\n---\n", "---\ntitle: x\n---\n", "---\ntype: 3\n---\n"])
+@pytest.mark.parametrize(
+    "content", ["", "---\na: [\n---\n", "---\ntitle: x\n---\n", "---\ntype: 3\n---\n"]
+)
 def test_a_file_without_readable_front_matter_is_refused(content: str) -> None:
     with pytest.raises(ValueError, match="front matter"):
         from_markdown(content)

@@ -36,9 +36,7 @@ def test_what_is_read_and_not_allowed_is_forbidden(
     make: Make, case_document: dict[str, Any]
 ) -> None:
     author = make.member()
-    uid = make.contribution(
-        "case_study", author, case_document, visibility=Visibility.PUBLIC
-    ).uid
+    uid = make.contribution("case_study", author, case_document, visibility=Visibility.PUBLIC).uid
     with pytest.raises(Forbidden):
         find(VISITOR, uid, CaseStudy, action="edit")
     with pytest.raises(Forbidden):

@@ -25,9 +25,7 @@ def people(make: Make) -> tuple[Member, Member]:
 
 
 @pytest.fixture
-def case(
-    make: Make, people: tuple[Member, Member], case_document: dict[str, Any]
-) -> CaseStudy:
+def case(make: Make, people: tuple[Member, Member], case_document: dict[str, Any]) -> CaseStudy:
     """A draft with a name in it, rewritten, published, then changed once."""
     viewer = viewer_of(people[0])
     named = case_document | {"attempted": "Zorglub a refusé."}

@@ -44,9 +44,7 @@ def test_another_form_is_another_answer(make: Make, login_as: Any, path: str) ->
 
 
 @pytest.mark.parametrize("key", ["", "short", "é" * 20, "x" * 65, "a b" * 8])
-def test_a_key_that_is_none_is_not_kept(
-    make: Make, login_as: Any, path: str, key: str
-) -> None:
+def test_a_key_that_is_none_is_not_kept(make: Make, login_as: Any, path: str, key: str) -> None:
     client = login_as(make.member())
     assert [post(client, path, key).status_code for _ in range(2)] == [303, 303]
     assert (count(), session.scalar(select(func.count(Once.key)))) == (2, 0)

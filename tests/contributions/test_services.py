@@ -122,9 +122,7 @@ def test_a_case_is_shared_only_in_a_space_of_its_author(
     case, elsewhere = made(make, author, case_document), make.space()
     for space_id in (elsewhere.id, None, 999):
         with pytest.raises(NotFound):
-            services.set_visibility(
-                viewer_of(author), case, Visibility.SPACE, space_id=space_id
-            )
+            services.set_visibility(viewer_of(author), case, Visibility.SPACE, space_id=space_id)
     assert case.visibility == Visibility.COMMUNITY
 
 

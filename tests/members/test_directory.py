@@ -38,7 +38,11 @@ def test_members_know_everybody_who_is_active(make: Make) -> None:
 
 
 def test_a_guest_knows_who_takes_part_in_their_open_spaces(make: Make) -> None:
-    guest, near, far = make.member("Gaspard", roles=(Role.GUEST,)), make.member("Aurore"), make.member("Elias")
+    guest, near, far = (
+        make.member("Gaspard", roles=(Role.GUEST,)),
+        make.member("Aurore"),
+        make.member("Elias"),
+    )
     gone = make.member("Zoé", roles=(Role.GUEST,))
     space = make.space(guest, near)
     make.space(guest, far, openness=Openness.CLOSED)

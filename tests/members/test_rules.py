@@ -74,10 +74,6 @@ def test_nobody_is_invited_as_nothing() -> None:
         (Role.MEMBER, 5, OWN, False),
     ],
 )
-def test_whose_invitation_it_is(
-    role: Role, inviter: int, organisation: int, allowed: bool
-) -> None:
-    answer = may_see_invitation(
-        viewer(role), invited_by_id=inviter, organisation_id=organisation
-    )
+def test_whose_invitation_it_is(role: Role, inviter: int, organisation: int, allowed: bool) -> None:
+    answer = may_see_invitation(viewer(role), invited_by_id=inviter, organisation_id=organisation)
     assert answer is allowed

@@ -29,13 +29,17 @@ from cop.members.viewer import Viewer
 @pytest.fixture(autouse=True)
 def community(tmp_path: Path) -> Iterator[None]:
     app = Flask(__name__)
-    app.config.update(SECRET_KEY="x", TESTING=True,
-                      COP_DATABASE_URL=f"sqlite:///{tmp_path}/cop.sqlite")
+    app.config.update(
+        SECRET_KEY="x", TESTING=True, COP_DATABASE_URL=f"sqlite:///{tmp_path}/cop.sqlite"
+    )
     Cop(app, plugins=())
     with app.app_context():
         Base.metadata.create_all(session.get_bind())
-        session.add(Organisation(id=1, kind=OrganisationKind.RRMA, name="Rives de Loire",
-                                 short_name="Rives"))
+        session.add(
+            Organisation(
+                id=1, kind=OrganisationKind.RRMA, name="Rives de Loire", short_name="Rives"
+            )
+        )
         session.add(Space(id=7, title="Angers"))
         session.flush()
         yield
@@ -43,8 +47,13 @@ def community(tmp_path: Path) -> Iterator[None]:
 
 
 def member(handle: str, **columns: object) -> Member:
-    filled = {"name": handle.title(), "email": f"{handle}@cop.example", "organisation_id": 1,
-              "roles": frozenset({Role.MEMBER}), "status": MemberStatus.ACTIVE} | columns
+    filled = {
+        "name": handle.title(),
+        "email": f"{handle}@cop.example",
+        "organisation_id": 1,
+        "roles": frozenset({Role.MEMBER}),
+        "status": MemberStatus.ACTIVE,
+    } | columns
     one = Member(handle=handle, **filled)
     session.add(one)
     session.flush()
@@ -57,8 +66,12 @@ def viewer(role: Role = Role.COORDINATOR) -> Viewer:
 
 
 def invite(**wanted: object) -> Member:
-    filled = {"email": " Lea@Cop.Example ", "name": "Léa", "organisation_id": 1,
-              "roles": {Role.MEMBER}} | wanted
+    filled = {
+        "email": " Lea@Cop.Example ",
+        "name": "Léa",
+        "organisation_id": 1,
+        "roles": {Role.MEMBER},
+    } | wanted
     return services.invite(viewer(), **filled)  # type: ignore[arg-type]
 
 
@@ -80,7 +93,9 @@ def test_a_taken_handle_gets_the_next_free_number() -> None:
 def test_an_invitation_waits_with_one_spelling_of_the_address() -> None:
     one = invite()
     assert (one.status, one.email, one.joined_at) == (
-        MemberStatus.INVITED, "lea@cop.example", None,
+        MemberStatus.INVITED,
+        "lea@cop.example",
+        None,
     )
 
 
@@ -99,8 +114,13 @@ def test_somebody_who_is_here_is_not_invited_again() -> None:
 
 def test_nobody_invites_without_the_right() -> None:
     with pytest.raises(Forbidden):
-        services.invite(viewer(Role.MEMBER), email="a@b.example", name="A", organisation_id=1,
-                        roles={Role.MEMBER})
+        services.invite(
+            viewer(Role.MEMBER),
+            email="a@b.example",
+            name="A",
+            organisation_id=1,
+            roles={Role.MEMBER},
+        )
     with pytest.raises(Forbidden):
         invite(roles={Role.ADMIN})
 
@@ -140,11 +160,20 @@ def test_only_an_open_invitation_is_withdrawn_and_it_leaves_no_row() -> None:
 
 
 def test_leaving_keeps_the_network_and_nothing_of_the_person() -> None:
-    one = member("canari", job_title="Canari", portrait=Prose.of("Je suis Canari."),
-                 expertise=["canari"], seeks=["canari"])
+    one = member(
+        "canari",
+        job_title="Canari",
+        portrait=Prose.of("Je suis Canari."),
+        expertise=["canari"],
+        seeks=["canari"],
+    )
     invited = member("filleul", invited_by_id=one.id)
-    session.add_all([SpaceMember(space_id=7, member_id=one.id),
-                     Identity(provider="site", subject="canari", member_id=one.id)])
+    session.add_all(
+        [
+            SpaceMember(space_id=7, member_id=one.id),
+            Identity(provider="site", subject="canari", member_id=one.id),
+        ]
+    )
     services.leave(one)
     session.expire_all()
     row = session.execute(select(Member.__table__).where(Member.id == one.id)).one()

@@ -17,7 +17,11 @@ def test_a_term_reads_in_the_language_of_its_reader(cop_app: Flask) -> None:
 
 
 def test_a_code_that_nobody_knows_reads_as_itself(cop_app: Flask) -> None:
-    assert (label("phase", "gone"), label("phase", None), word("nothing", "x")) == ("gone", "", None)
+    assert (label("phase", "gone"), label("phase", None), word("nothing", "x")) == (
+        "gone",
+        "",
+        None,
+    )
 
 
 def test_a_retired_term_is_read_and_no_longer_offered(cop_app: Flask) -> None:

@@ -104,8 +104,11 @@ def make_app(tmp_path: Path, databases_here: Databases) -> Iterator[Callable[...
 
 
 def _people() -> None:
-    names = {"guilde": OrganisationKind.GUILDE, "rives": OrganisationKind.RRMA,
-             "autan": OrganisationKind.RRMA}
+    names = {
+        "guilde": OrganisationKind.GUILDE,
+        "rives": OrganisationKind.RRMA,
+        "autan": OrganisationKind.RRMA,
+    }
     networks = {
         name: Organisation(kind=kind, name=name.title(), short_name=name.title())
         for name, kind in names.items()
@@ -115,8 +118,13 @@ def _people() -> None:
     session.flush()
     for who, (role, network) in PEOPLE.items():
         member = Member(
-            handle=who, name=who.title(), email=f"{who}@cop.example", roles=frozenset({role}),
-            organisation_id=networks[network].id, status=MemberStatus.ACTIVE, joined_at=now(),
+            handle=who,
+            name=who.title(),
+            email=f"{who}@cop.example",
+            roles=frozenset({role}),
+            organisation_id=networks[network].id,
+            status=MemberStatus.ACTIVE,
+            joined_at=now(),
         )
         session.add(member)
         session.flush()

@@ -191,8 +191,11 @@ def test_a_mail_is_shown_as_text(app: Flask, browser: Browser) -> None:
     from cop.mail.outbox import post
 
     with app.app_context():
-        post(to="x@cop.example", subject="<b>s</b>",
-             body='<script>alert(1)</script> http://127.0.0.1:8000/"onclick="x http://evil.example/')
+        post(
+            to="x@cop.example",
+            subject="<b>s</b>",
+            body='<script>alert(1)</script> http://127.0.0.1:8000/"onclick="x http://evil.example/',
+        )
         session.commit()
     page = browser.get("/courriels").text
     assert "<script>alert" not in page and "<b>s</b>" not in page

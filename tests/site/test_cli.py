@@ -14,8 +14,9 @@ def run(app: Flask, *words: str) -> tuple[int, str]:
 
 
 def test_the_first_person_of_a_site_is_invited_from_the_command_line(app: Flask) -> None:
-    code, url = run(app, "invite", "first@cop.example", "Première Personne", "--organisation",
-                    "Rives")
+    code, url = run(
+        app, "invite", "first@cop.example", "Première Personne", "--organisation", "Rives"
+    )
     assert code == 0
     browser = Browser(app)
     assert browser.post(url.removeprefix("http://127.0.0.1:8000")).status_code == 303
@@ -27,13 +28,16 @@ def test_the_first_person_of_a_site_is_invited_from_the_command_line(app: Flask)
 
 def test_a_wrong_command_says_why(app: Flask) -> None:
     assert run(app, "invite", "paul@cop.example", "Paul") == (
-        1, "Error: somebody with the address paul@cop.example is already here",
+        1,
+        "Error: somebody with the address paul@cop.example is already here",
     )
     assert run(app, "invite", "a@cop.example", "A", "--organisation", "None such") == (
-        1, "Error: no organisation has the short name 'None such'",
+        1,
+        "Error: no organisation has the short name 'None such'",
     )
     assert run(app, "close", "nobody@cop.example") == (
-        1, "Error: nobody has the address nobody@cop.example",
+        1,
+        "Error: nobody has the address nobody@cop.example",
     )
 
 

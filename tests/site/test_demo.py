@@ -38,8 +38,10 @@ def test_without_demo_nobody_is_listed_or_let_in(browser: Browser) -> None:
 
 def test_a_made_up_person_is_not_let_in(make_app: Callable[..., Flask]) -> None:
     browser = Browser(make_app(COP_DEMO=True))
-    answers = [browser.post("/connexion/demonstration", {"uid": uid}).status_code
-               for uid in ("", "absent", "a\0b", "é" * 300)]
+    answers = [
+        browser.post("/connexion/demonstration", {"uid": uid}).status_code
+        for uid in ("", "absent", "a\0b", "é" * 300)
+    ]
     assert answers == [404] * 4
 
 

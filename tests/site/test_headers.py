@@ -62,13 +62,16 @@ def test_over_https_cookies_are_bound_to_the_host_and_http_is_given_up(
     make_app: Callable[..., Flask],
 ) -> None:
     app = make_app(COP_PUBLIC_URL="https://cop.example")
-    browser = Browser(app, base_url="https://cop.example", headers={"Origin": "https://cop.example"})
+    browser = Browser(
+        app, base_url="https://cop.example", headers={"Origin": "https://cop.example"}
+    )
     answer = browser.sign_in()
     assert answer.status_code == 303
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     cookies = answer.headers.getlist("Set-Cookie")
     assert sorted(cookie.split("=")[0] for cookie in cookies) == [
-        "__Host-cop_device", "__Host-cop_session",
+        "__Host-cop_device",
+        "__Host-cop_session",
     ]
     for cookie in cookies:
         parts = {part.strip() for part in cookie.split(";")}

@@ -154,9 +154,7 @@ def test_a_guest_comes_into_one_space_until_a_date(app: Flask, browser: Browser)
     assert invite(browser, **fields, until=last.isoformat()) == 303
     with app.app_context():
         member = lea(app)
-        place = session.scalars(
-            select(SpaceMember).where(SpaceMember.member_id == member.id)
-        ).one()
+        place = session.scalars(select(SpaceMember).where(SpaceMember.member_id == member.id)).one()
         assert member.guest_until == place.until
         assert member.guest_until is not None
         assert abs(member.guest_until.date() - last) <= timedelta(days=1)

@@ -177,10 +177,21 @@ def test_only_the_needed_views_of_flask_security_are_open(make_app: Callable[...
         rules = app.url_map.iter_rules()
         return {rule.endpoint[9:] for rule in rules if rule.endpoint.startswith("security.")}
 
-    codes = {"two_factor_setup", "two_factor_setup_validate", "two_factor_token_validation",
-             "two_factor_rescue", "mf_recovery_codes", "mf_recovery"}
-    passkeys = {"wan_register", "wan_register_response", "wan_delete", "wan_signin",
-                "wan_signin_response"}
+    codes = {
+        "two_factor_setup",
+        "two_factor_setup_validate",
+        "two_factor_token_validation",
+        "two_factor_rescue",
+        "mf_recovery_codes",
+        "mf_recovery",
+    }
+    passkeys = {
+        "wan_register",
+        "wan_register_response",
+        "wan_delete",
+        "wan_signin",
+        "wan_signin_response",
+    }
     assert open_here(named) == codes | passkeys
     assert open_here(numbered) == codes
 
@@ -212,8 +223,10 @@ def test_the_page_of_a_passkey_tells_nothing_of_who_has_an_account(
     make_app: Callable[..., Flask],
 ) -> None:
     browser = Browser(make_app(COP_PUBLIC_URL="http://localhost:8103"))
-    pages = [browser.post("/connexion/cle", {"identity": who}).text
-             for who in ("paul@cop.example", "nobody@cop.example")]
+    pages = [
+        browser.post("/connexion/cle", {"identity": who}).text
+        for who in ("paul@cop.example", "nobody@cop.example")
+    ]
     assert ["allowCredentials&#34;: []" in page for page in pages] == [True, True]
 
 

@@ -198,8 +198,10 @@ def test_nobody_ends_a_session_of_somebody_else(app: Flask) -> None:
     theirs.sign_in("ines")
     with app.app_context():
         ids = list(session.scalars(select(SiteSession.id)))
-    answers = [mine.post(f"/compte/appareils/{number}", page="/compte/appareils").status_code
-               for number in [ids[1], 0, 10**12, 2**70]]
+    answers = [
+        mine.post(f"/compte/appareils/{number}", page="/compte/appareils").status_code
+        for number in [ids[1], 0, 10**12, 2**70]
+    ]
     assert answers == [404, 404, 404, 404]
     assert theirs.is_signed_in()
 

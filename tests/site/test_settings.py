@@ -42,10 +42,21 @@ def test_the_environment_is_read_in_the_type_of_each_setting(
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     app = create_app(instance_path=tmp_path)
-    names = ("SECRET_KEY", "COP_DEMO", "COP_PROXY_COUNT", "COP_PLUGINS", "COP_MAIL_HOLD",
-             "COP_SITE_NAME")
+    names = (
+        "SECRET_KEY",
+        "COP_DEMO",
+        "COP_PROXY_COUNT",
+        "COP_PLUGINS",
+        "COP_MAIL_HOLD",
+        "COP_SITE_NAME",
+    )
     assert [app.config[name] for name in names] == [
-        "from the environment", True, 2, (), 5, "Chez nous",
+        "from the environment",
+        True,
+        2,
+        (),
+        5,
+        "Chez nous",
     ]
 
 
@@ -64,8 +75,15 @@ def test_a_word_where_a_number_belongs_is_named(
         create_app({"SECRET_KEY": SECRET}, instance_path=tmp_path)
 
 
-@pytest.mark.parametrize("url", ["https://cop.example", "http://192.168.1.4:8000",
-                                 "http://localhost.evil.example", "http://127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://cop.example",
+        "http://192.168.1.4:8000",
+        "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example",
+    ],
+)
 def test_the_demo_refuses_to_start_where_others_can_reach_it(tmp_path: Path, url: str) -> None:
     with pytest.raises(SettingsError, match="COP_DEMO"):
         start(tmp_path, COP_DEMO=True, COP_PUBLIC_URL=url)
@@ -100,7 +118,8 @@ def test_forwarded_addresses_are_believed_behind_a_configured_proxy_only(
     app = make_app(COP_PROXY_COUNT=count)
     app.add_url_rule("/who", "who", lambda: request.remote_addr)
     answer = app.test_client().get(
-        "/who", headers={"X-Forwarded-For": "192.0.2.66, 203.0.113.9"},
+        "/who",
+        headers={"X-Forwarded-For": "192.0.2.66, 203.0.113.9"},
         environ_overrides={"REMOTE_ADDR": "10.0.0.1"},
     )
     assert answer.text == seen

@@ -12,9 +12,7 @@ from cop.site.models import Attempt
 from tests.site.conftest import Browser, ask_for_link, mails
 
 
-def guess(
-    browser: Browser, token: str, who: str, number: int, address: str = "192.0.2.1"
-) -> int:
+def guess(browser: Browser, token: str, who: str, number: int, address: str = "192.0.2.1") -> int:
     typed = {"csrf_token": token, "email": f"{who}@cop.example", "password": f"guess no {number}"}
     where = {"REMOTE_ADDR": address}
     return browser.client.post(
@@ -127,15 +125,18 @@ def test_a_forged_device_cookie_is_nobody_s(browser: Browser) -> None:
 def test_a_mailbox_is_not_flooded_and_the_answer_stays_the_same(
     app: Flask, browser: Browser
 ) -> None:
-    answers = {browser.post("/connexion/lien", {"email": "paul@cop.example"}).location
-               for _ in range(8)}
+    answers = {
+        browser.post("/connexion/lien", {"email": "paul@cop.example"}).location for _ in range(8)
+    }
     assert answers == {"/connexion/lien"}
     assert len(mails(app, "paul@cop.example")) == 3
 
 
 def test_one_address_can_not_ask_for_links_without_end(browser: Browser) -> None:
-    answers = [browser.post("/connexion/lien", {"email": f"n{number}@cop.example"}).status_code
-               for number in range(32)]
+    answers = [
+        browser.post("/connexion/lien", {"email": f"n{number}@cop.example"}).status_code
+        for number in range(32)
+    ]
     assert answers == [303] * 30 + [429] * 2
 
 

@@ -47,7 +47,9 @@ def test_a_link_for_an_address_without_open_account_answers_as_for_any_other(
     known = browser.post("/connexion/lien", {"email": "paul@cop.example"})
     other = browser.post("/connexion/lien", {"email": email})
     assert (other.status_code, other.location, other.data) == (
-        known.status_code, known.location, known.data,
+        known.status_code,
+        known.location,
+        known.data,
     )
     assert mails(browser.app, email) == []
     assert len(mails(browser.app, "paul@cop.example")) == 1
@@ -68,7 +70,9 @@ def test_an_address_without_open_account_costs_the_same_writes(
 
     assert grown(before, middle) == {"cop_site_attempt": 2, "cop_site_link": 1}
     assert grown(middle, after) == {
-        "cop_site_attempt": 2, "cop_site_link": 1, "cop_core_mail": 1,
+        "cop_site_attempt": 2,
+        "cop_site_link": 1,
+        "cop_core_mail": 1,
     }
 
 
@@ -164,14 +168,19 @@ def test_links_in_mails_come_from_the_public_address_not_from_the_request(
     app = make_app(COP_PUBLIC_URL="http://localhost:8103/chez-nous")
     client = app.test_client()
     token = Browser(app).token()  # the session of another browser: only Host is looked at here
-    headers = {"Host": "127.0.0.1", "X-Forwarded-Host": "evil.example", "Origin": "http://127.0.0.1"}
+    headers = {
+        "Host": "127.0.0.1",
+        "X-Forwarded-Host": "evil.example",
+        "Origin": "http://127.0.0.1",
+    }
     client.post("/connexion/lien", data={"csrf_token": token}, headers=headers)
     browser = Browser(app, headers={"X-Forwarded-Host": "evil.example"})
     browser.post("/connexion/lien", {"email": "paul@cop.example"})
     (mail,) = mails(app)
     addresses = [word for word in mail.body.split() if "://" in word]
-    assert [word.startswith("http://localhost:8103/chez-nous/connexion/lien/")
-            for word in addresses] == [True]
+    assert [
+        word.startswith("http://localhost:8103/chez-nous/connexion/lien/") for word in addresses
+    ] == [True]
 
 
 def test_a_foreign_host_is_refused(browser: Browser) -> None:

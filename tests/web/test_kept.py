@@ -70,9 +70,7 @@ def test_readers_who_see_another_page_get_a_part_of_their_own(
     assert drawn(cop_app, **other) == 2  # type: ignore[arg-type]
 
 
-def test_parts_are_drawn_anew_the_next_day(
-    cop_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parts_are_drawn_anew_the_next_day(cop_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     pencil = Pencil()
     for day in (1, 2):
         monkeypatch.setattr(kept, "now", lambda day=day: datetime(2027, 3, day, 12, tzinfo=UTC))

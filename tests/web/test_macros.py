@@ -38,7 +38,10 @@ def render() -> Any:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
     environment.globals.update(
-        _=translated, ngettext=counted, csrf_token=lambda: "token", cop_once=lambda: "once",
+        _=translated,
+        ngettext=counted,
+        csrf_token=lambda: "token",
+        cop_once=lambda: "once",
         cop_url=lambda endpoint: f"/{endpoint}",
     )
     environment.filters["date_words"] = lambda moment: f"{moment:%d/%m/%Y}"

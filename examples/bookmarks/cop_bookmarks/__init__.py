@@ -24,7 +24,7 @@ class Bookmark(Contribution):
     """A page of the web; its note is a secret, kept out of documents, history and exports."""
 
     __tablename__ = "cop_bookmarks_bookmark"
-    __mapper_args__ = {"polymorphic_identity": "bookmark"}  # noqa: RUF012
+    __mapper_args__ = {"polymorphic_identity": "bookmark"}
 
     id: Mapped[int] = contribution_key()
     url: Mapped[str] = mapped_column(String(500))

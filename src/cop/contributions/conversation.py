@@ -180,6 +180,4 @@ def mark_useful(viewer: Viewer, thing: Contribution, uid: str, useful: bool) -> 
         comment.is_useful = useful
         session.flush()
         if useful:
-            tell(
-                events.comment_marked_useful, comment=comment, contribution=thing, viewer=viewer
-            )
+            tell(events.comment_marked_useful, comment=comment, contribution=thing, viewer=viewer)

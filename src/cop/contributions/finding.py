@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -27,28 +28,32 @@ def find(
     `Forbidden` when it may be read but `action` is refused.
     """
     if lock:
-        session.execute(
-            select(Contribution.id).where(Contribution.uid == uid).with_for_update()
-        )
-    thing = session.scalars(
-        select(model)
-        .where(model.uid == uid)
-        .options(
-            joinedload(model.author),
-            joinedload(model.network),
-            joinedload(model.coauthors).joinedload(CoAuthor.member),
-        )
-        .execution_options(populate_existing=lock)
-    ).unique().one_or_none()
+        session.execute(select(Contribution.id).where(Contribution.uid == uid).with_for_update())
+    rows = session.scalars(
+        _by_uid(model), {"uid": uid}, execution_options={"populate_existing": lock}
+    )
+    thing: Kind | None = rows.unique().one_or_none()
     if thing is None:
         raise NotFound
     demand(viewer, action, thing)
     return thing
 
 
-def find_any(
-    viewer: Viewer, uid: str, *, action: str = "read", lock: bool = False
-) -> Contribution:
+@lru_cache(maxsize=64)
+def _by_uid(model: type[Contribution]) -> Select[Any]:
+    """With who signs it, so that asking who may do what needs no further query."""
+    return (
+        select(model)
+        .where(model.uid == bindparam("uid"))
+        .options(
+            joinedload(model.author),
+            joinedload(model.network),
+            joinedload(model.coauthors).joinedload(CoAuthor.member),
+        )
+    )
+
+
+def find_any(viewer: Viewer, uid: str, *, action: str = "read", lock: bool = False) -> Contribution:
     """`find` for a contribution whose kind the address doesn't tell."""
     name = session.scalar(select(Contribution.type).where(Contribution.uid == uid))
     kind = current_app.extensions["cop"].registry.types.get(name)

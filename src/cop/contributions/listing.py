@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from cop.config import setting
 from cop.contributions.bylines import signature
-from cop.contributions.models import Contribution, SignedAs, State, Visibility
+from cop.contributions.models import Contribution, State, Visibility
 from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.i18n import gettext as _

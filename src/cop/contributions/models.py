@@ -203,7 +203,8 @@ class Act(Base):
     """What was done to a contribution besides writing: who, what, from what to what.
 
     verb: `published`, `visibility`, `archived`, `reported`, `reinstated`, `deleted`, `undeleted`,
-    `anonymised`, `adapted`, `coauthor_added`, `coauthor_removed`. `before` and `after` hold code words, never text of the contribution.
+    `anonymised`, `adapted`, `coauthor_added`, `coauthor_removed`. `before` and `after` hold code
+    words, never text of the contribution.
     """
 
     __tablename__ = "cop_core_act"

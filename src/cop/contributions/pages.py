@@ -60,7 +60,8 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "byline": byline(thing.signed_as, thing.author, thing.network),
         "hidden_name": (
             thing.author.name
-            if thing.author and thing.signed_as != SignedAs.MEMBER
+            if thing.author
+            and thing.signed_as != SignedAs.MEMBER
             and can(viewer, "see_signature", thing)
             else ""
         ),
@@ -89,7 +90,8 @@ def check_all(*forms: Any) -> bool:
     """Validate every form, so that all errors are shown at once; refuse what came twice."""
     for form in forms:
         refuse_repeated(form)
-    return all([form.validate() for form in forms])
+    answers = [form.validate() for form in forms]
+    return all(answers)
 
 
 def chosen_audience(form: AudienceForm) -> dict[str, Any]:
@@ -167,7 +169,11 @@ def edit_view(type_name: str) -> Any:
             flash(saved_words(saved), "success")
             return redirect(url_for(f"cop.{kind.endpoint}", uid=uid, saved=1))
         return render_template(
-            template(kind, "form"), kind=kind, form=form, audience=None, thing=thing,
+            template(kind, "form"),
+            kind=kind,
+            form=form,
+            audience=None,
+            thing=thing,
             base_version=base_version() or thing.version,
         ), 422 if posting else 200
 

@@ -77,9 +77,7 @@ def _level(viewer: Viewer, model: type[Contribution]) -> ColumnElement[bool]:
             model.visibility == Visibility.NETWORK, model.network_id == viewer.organisation_id
         )
     if viewer.is_guest and viewer.guest_spaces:
-        shared = and_(
-            model.visibility == Visibility.SPACE, model.space_id.in_(viewer.guest_spaces)
-        )
+        shared = and_(model.visibility == Visibility.SPACE, model.space_id.in_(viewer.guest_spaces))
     return or_(model.visibility.in_(words), own, shared)
 
 

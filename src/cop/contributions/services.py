@@ -235,9 +235,7 @@ def adapt(viewer: Viewer, thing: Contribution) -> Contribution:
     if not kind.forkable:
         raise NotFound
     document = to_document(thing, reserved=False)
-    copy = create(
-        viewer, kind, document, visibility=Visibility.NETWORK, revision_kind="adapted"
-    )
+    copy = create(viewer, kind, document, visibility=Visibility.NETWORK, revision_kind="adapted")
     copy.adapted_from_id = thing.id
     act(viewer, copy, "adapted")
     session.flush()
@@ -261,9 +259,7 @@ def undelete(viewer: Viewer, thing: Contribution) -> None:
     session.flush()
 
 
-def act(
-    viewer: Viewer, thing: Contribution, verb: str, before: str = "", after: str = ""
-) -> None:
+def act(viewer: Viewer, thing: Contribution, verb: str, before: str = "", after: str = "") -> None:
     """Write down what was done besides writing; code words only, never text."""
     session.add(
         Act(

@@ -103,7 +103,9 @@ def audience(uid: str) -> ResponseReturnValue:
         if check_all(form):
             level = Visibility(form.visibility.data)
             services.set_visibility(viewer, thing, level, space_id=chosen_space(form))
-            return back(thing, _("From now on it is read by: %(who)s.", who=VISIBILITY_LABELS[level]()))
+            return back(
+                thing, _("From now on it is read by: %(who)s.", who=VISIBILITY_LABELS[level]())
+            )
     return render_template(
         "cop/contribution/audience.html", thing=thing, kind=kind, form=form
     ), 422 if request.method == "POST" else 200
@@ -218,9 +220,7 @@ def comment(uid: str) -> ResponseReturnValue:
             "cop/contribution/comment.html", thing=thing, kind=kind, form=form, asked=looked_over
         ), 422
     written = conversation.comment_on(viewer, thing, looked_over.text)
-    return back(
-        thing, _("Thank you, your answer is there."), f"c-{written.uid}", saved="comment"
-    )
+    return back(thing, _("Thank you, your answer is there."), f"c-{written.uid}", saved="comment")
 
 
 @bp.route("/<cop_uid:uid>/commentaires/<cop_uid:comment_uid>", methods=["GET", "POST"])
@@ -245,7 +245,9 @@ def edit_comment(uid: str, comment_uid: str) -> ResponseReturnValue:
     ), 422 if request.method == "POST" else 200
 
 
-@bp.post("/<cop_uid:uid>/commentaires/<cop_uid:comment_uid>/<any(supprimer, reprendre, utile, pas_utile):deed>")
+@bp.post(
+    "/<cop_uid:uid>/commentaires/<cop_uid:comment_uid>/<any(supprimer, reprendre, utile, pas_utile):deed>"
+)
 def comment_deed(uid: str, comment_uid: str, deed: str) -> ResponseReturnValue:
     """Take a comment back, put it back, or say that it helped."""
     viewer = current_viewer()

@@ -23,7 +23,8 @@ class CharterRefused(ValueError):
 def in_force() -> Charter | None:
     """The newest charter, in the reader's language where it exists, else in French."""
     preferred = case(
-        (Charter.language == chosen_language(), 0), (Charter.language == DEFAULT_LANGUAGE, 1),
+        (Charter.language == chosen_language(), 0),
+        (Charter.language == DEFAULT_LANGUAGE, 1),
         else_=2,
     )
     return session.scalars(
@@ -68,8 +69,6 @@ def publish(viewer: Viewer, number: int, written: Mapping[str, tuple[str, str]])
     if {name: (one.title, one.body.source) for name, one in present.items()} == dict(written):
         raise CharterRefused(_("Nothing has changed: nobody needs to be asked again."))
     for language, (title, body) in written.items():
-        session.add(
-            Charter(number=number + 1, language=language, title=title, body=Prose.of(body))
-        )
+        session.add(Charter(number=number + 1, language=language, title=title, body=Prose.of(body)))
     session.flush()
     return number + 1

@@ -45,9 +45,7 @@ class Person:
     @property
     def ends(self) -> datetime | None:
         """When a guest's place ends: with the invitation, or before it."""
-        return min(
-            (one for one in (self.until, self.member.guest_until) if one), default=None
-        )
+        return min((one for one in (self.until, self.member.guest_until) if one), default=None)
 
     @property
     def role_label(self) -> str:

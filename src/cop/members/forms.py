@@ -98,9 +98,7 @@ class CharterForm(BaseForm):
     title_fr = LineField(
         _l("Title, in French"), [Required(_l("Give the charter a title."))], max_length=160
     )
-    body_fr = MarkdownField(
-        _l("Text, in French"), [Required(_l("Write the text of the charter."))]
-    )
+    body_fr = MarkdownField(_l("Text, in French"), [Required(_l("Write the text of the charter."))])
     title_en = LineField(_l("Title, in English"), max_length=160)
     body_en = MarkdownField(
         _l("Text, in English"),

@@ -9,9 +9,7 @@ from cop.members.viewer import Viewer
 
 # What each role may give: never more than their own, and the technical role opens no content.
 MAY_GIVE: dict[str, frozenset[Role]] = {
-    Role.COORDINATOR: frozenset(
-        {Role.MEMBER, Role.NETWORK_CONTACT, Role.COORDINATOR, Role.GUEST}
-    ),
+    Role.COORDINATOR: frozenset({Role.MEMBER, Role.NETWORK_CONTACT, Role.COORDINATOR, Role.GUEST}),
     Role.NETWORK_CONTACT: frozenset({Role.MEMBER, Role.NETWORK_CONTACT, Role.GUEST}),
     Role.ADMIN: frozenset({Role.MEMBER}),
 }

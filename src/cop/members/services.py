@@ -146,9 +146,7 @@ def leave(member: Member) -> None:
     The name, the address and all that the person told about themselves are overwritten; the
     organisation stays, because the signature names it.
     """
-    network = (
-        session.get(Organisation, member.organisation_id) if member.organisation_id else None
-    )
+    network = session.get(Organisation, member.organisation_id) if member.organisation_id else None
     _forget_ties(member)
     session.execute(
         update(Member).where(Member.invited_by_id == member.id).values(invited_by_id=None)

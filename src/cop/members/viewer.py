@@ -78,9 +78,7 @@ class Viewer:
     def is_regional(self) -> bool:
         """Reads what is shared among all regional networks: not funders, nor guests."""
         return (
-            self.is_full_member
-            and not self.is_funder
-            and self.organisation_kind in REGIONAL_KINDS
+            self.is_full_member and not self.is_funder and self.organisation_kind in REGIONAL_KINDS
         )
 
 

@@ -1,6 +1,6 @@
 """The standalone host: a Flask app with accounts, around the community.
 
-    app = create_app({"COP_PUBLIC_URL": "https://reseau.example"}, instance_path="/srv/cop")
+app = create_app({"COP_PUBLIC_URL": "https://reseau.example"}, instance_path="/srv/cop")
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def create_app(
     Raises `SettingsError`.
     """
     folder = Path(instance_path or os.environ.get("COP_INSTANCE") or "instance").resolve()
-    app = Flask(__name__, instance_path=str(folder), instance_relative_config=True,
-                static_folder=None)
+    app = Flask(
+        __name__, instance_path=str(folder), instance_relative_config=True, static_folder=None
+    )
     settings.load(app, config)
     app.config["COP_MIGRATIONS"] = {"site": str(HERE / "migrations")}
     headers.init_app(app)

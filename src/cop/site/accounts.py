@@ -63,9 +63,7 @@ def _identify(account: Account) -> None:
 def ask_for_link(email: str, target: str) -> None:
     """Mail a link to sign in, when the address has an open account; else do as much for nothing."""
     account = find_open(email)
-    token = links.issue(
-        links.SIGN_IN, account.id if account is not None else None, target=target
-    )
+    token = links.issue(links.SIGN_IN, account.id if account is not None else None, target=target)
     subject, body = letters.sign_in_text(token)
     if account is not None:
         post(to=account.email, subject=subject, body=body, member_id=account.member_id)

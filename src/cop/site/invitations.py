@@ -183,9 +183,10 @@ def _offer(form: InvitationForm, viewer: Viewer) -> None:
     roles = [role for role in Role if role in given]
     form.role.choices = [(role.value, role_label(role)) for role in roles]
     organisations = select(Organisation).order_by(Organisation.short_name)
-    form.organisation.choices = [("", _("none")), *(
-        (str(one.id), one.short_name) for one in session.scalars(organisations)
-    )]
+    form.organisation.choices = [
+        ("", _("none")),
+        *((str(one.id), one.short_name) for one in session.scalars(organisations)),
+    ]
     form.space.choices = [("", _("none")), *((str(one.id), one.title) for one in spaces)]
     if Role.GUEST not in roles:
         del form.space, form.until

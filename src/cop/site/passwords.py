@@ -40,8 +40,9 @@ def problem(typed: str, *, email: str, name: str) -> str:
     if len(typed) > LONGEST:
         return _("At most %(most)s characters.", most=LONGEST)
     if len(_normal(typed)) < SHORTEST:
-        return _("At least %(least)s characters: three or four words make a good one.",
-                 least=SHORTEST)
+        return _(
+            "At least %(least)s characters: three or four words make a good one.", least=SHORTEST
+        )
     folded = fold(typed).replace(" ", "")
     own = {fold(word).replace(" ", "") for word in (email, name, setting("COP_SITE_NAME"))}
     if len(set(folded)) < 5 or (own | common()) & {folded, *_stretched(folded)}:

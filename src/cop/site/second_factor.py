@@ -57,7 +57,9 @@ class PasskeyForm(WebAuthnRegisterForm):  # type: ignore[misc]
     """A name for a new passkey. All our passkeys open alone: they check who holds them."""
 
     name = StringField(
-        _l("Name of this passkey"), [Required()], render_kw={"maxlength": "60"},
+        _l("Name of this passkey"),
+        [Required()],
+        render_kw={"maxlength": "60"},
         description=_l("For you to recognise it: “my phone”, “office computer”."),
     )
     usage = HiddenField(default="first")
@@ -99,9 +101,7 @@ class OwnPasskeys(WebauthnUtil):  # type: ignore[misc]
     def origin(self) -> str:
         return str(setting("COP_PUBLIC_URL")).rstrip("/")
 
-    def authenticator_selection(
-        self, user: Account, usage: str
-    ) -> AuthenticatorSelectionCriteria:
+    def authenticator_selection(self, user: Account, usage: str) -> AuthenticatorSelectionCriteria:
         return AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
             user_verification=UserVerificationRequirement.REQUIRED,

@@ -34,10 +34,21 @@ FRESH = timedelta(hours=1)
 DEVICE_KNOWN = timedelta(days=365)
 
 # Told apart for « my devices »; the order matters, since most browsers name their ancestors.
-BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrom": "Chrome",
-            "Safari": "Safari"}
-SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows",
-           "Mac OS": "macOS", "Linux": "Linux"}
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrom": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 
 
 def init_app(app: Flask, login_manager: Any) -> None:
@@ -176,8 +187,13 @@ def _remember_device(account: Account) -> None:
     @after_this_request
     def _set(response: Response) -> Response:
         response.set_cookie(
-            _device_cookie(), str(value), max_age=DEVICE_KNOWN, httponly=True, samesite="Lax",
-            secure=secure, path="/",
+            _device_cookie(),
+            str(value),
+            max_age=DEVICE_KNOWN,
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+            path="/",
         )
         return response
 

@@ -19,16 +19,32 @@ from cop.site.targets import asked_for
 from cop.web.guard import protect
 
 bp = Blueprint(
-    "site", __name__, template_folder="templates", static_folder="static",
+    "site",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
     static_url_path="/static/site",
 )
 # Open to visitors; every other page of the host asks for an account.
-OPEN = frozenset({
-    "site.sign_in", "site.send_link", "site.link_sent", "site.enter_by_link", "site.use_link",
-    "site.enter_by_password", "site.enter_demo", "site.accept_invitation", "site.use_invitation",
-    "site.renew_invitation", "site.confirm_email", "site.use_email", "site.farewell",
-    "site.outbox", "site.static",
-})
+OPEN = frozenset(
+    {
+        "site.sign_in",
+        "site.send_link",
+        "site.link_sent",
+        "site.enter_by_link",
+        "site.use_link",
+        "site.enter_by_password",
+        "site.enter_demo",
+        "site.accept_invitation",
+        "site.use_invitation",
+        "site.renew_invitation",
+        "site.confirm_email",
+        "site.use_email",
+        "site.farewell",
+        "site.outbox",
+        "site.static",
+    }
+)
 # A link in the address must not travel on. Not `no-referrer`: browsers would then send the form
 # below it with the origin « null », which the guard refuses.
 SECRET_ADDRESS = {"Referrer-Policy": "same-origin"}

@@ -18,7 +18,9 @@ from cop.members.viewer import current_viewer
 MAX_BYTES = 1024 * 1024
 # An hour of writing must not be lost to a clock; the token is bound to the session anyway.
 TOKEN_SECONDS = 60 * 60 * 24 * 365
-CHARTER_VIEWS = frozenset({"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"})
+CHARTER_VIEWS = frozenset(
+    {"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"}
+)
 
 
 def guard() -> ResponseReturnValue | None:

@@ -20,7 +20,9 @@ def test_the_demo_holds_thirteen_cases_in_every_state(cop_app: Flask) -> None:
     assert len(states) == 13
     assert set(states) >= {State.PUBLISHED}
     published = select(CaseStudy).where(Contribution.state == State.PUBLISHED)
-    unchecked = [one.title for one in session.scalars(published) if one.checked_version != one.version]
+    unchecked = [
+        one.title for one in session.scalars(published) if one.checked_version != one.version
+    ]
     assert unchecked == []
     rows = "".join(
         repr(session.execute(table.select()).all()) for table in Base.metadata.sorted_tables

@@ -16,7 +16,9 @@ from cop.plugins.case_studies.models import CaseStudy, Review, Status
 from cop.testing import Make
 
 
-def case(make: Make, author: Member, document: dict[str, Any], title: str, **keywords: Any) -> CaseStudy:
+def case(
+    make: Make, author: Member, document: dict[str, Any], title: str, **keywords: Any
+) -> CaseStudy:
     made = make.contribution("case_study", author, document | {"title": title}, **keywords)
     assert isinstance(made, CaseStudy)
     return made

@@ -51,7 +51,5 @@ def test_an_uncertain_name_is_asked_about_before_anything_is_written(
     assert page.status_code == 422
     assert "<mark>M. Diallo</mark>" in page.text
     assert answers() == []
-    client.post(
-        f"/fiches/{case.uid}/commentaires", data={**typed, "find:m. diallo": "keep"}
-    )
+    client.post(f"/fiches/{case.uid}/commentaires", data={**typed, "find:m. diallo": "keep"})
     assert answers() == ["J’en ai parlé avec M. Diallo hier."]

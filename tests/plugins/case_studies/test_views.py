@@ -125,9 +125,7 @@ def test_an_uncertain_name_is_asked_about_and_nothing_is_written_meanwhile(
     assert answer.status_code == 422
     assert 'name="find:jean-marc delorme"' in page
     assert session.scalar(select(func.count(Contribution.id))) == 0
-    answer = post(
-        client, "/etudes-de-cas/nouvelle", typed | {"find:jean-marc delorme": "replace"}
-    )
+    answer = post(client, "/etudes-de-cas/nouvelle", typed | {"find:jean-marc delorme": "replace"})
     assert answer.status_code == 303
     assert traces(("delorme",)) == []
 
@@ -229,7 +227,10 @@ def test_signing_without_a_region_is_offered_where_a_profile_stands_alone(
     answer = post(client, "/etudes-de-cas/nouvelle", alone)
     if answer.status_code == 422:
         assert session.scalar(select(func.count(CaseStudy.id))) == 0
-        assert post(client, "/etudes-de-cas/nouvelle", alone | {"widen": "keep"}).status_code in {303, 422}
+        assert post(client, "/etudes-de-cas/nouvelle", alone | {"widen": "keep"}).status_code in {
+            303,
+            422,
+        }
 
 
 def test_a_retired_word_stays_with_the_case_that_uses_it(

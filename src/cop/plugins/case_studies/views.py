@@ -213,7 +213,9 @@ def reopen(uid: str) -> ResponseReturnValue:
 def publication(uid: str) -> ResponseReturnValue:
     """Ask for the public web: three questions, then a reader of another network."""
     viewer = current_viewer()
-    case = find(viewer, uid, CaseStudy, action="case_studies.request", lock=request.method == "POST")
+    case = find(
+        viewer, uid, CaseStudy, action="case_studies.request", lock=request.method == "POST"
+    )
     form = RequestForm(posted())
     if request.method == "POST" and check_all(form):
         review.request_review(viewer, case)
@@ -251,4 +253,3 @@ def second_reading(uid: str) -> ResponseReturnValue:
     return render_template(
         "case_studies/second_reading.html", thing=case, form=form, waiting=waiting
     ), 422 if posting else 200
-
