@@ -98,8 +98,12 @@ def chosen_language() -> str:
     """
     if not has_request_context():
         return str(getattr(g, "cop_language", DEFAULT_LANGUAGE)) if g else DEFAULT_LANGUAGE
-    chosen = getattr(g, "cop_language", None) or request.cookies.get("cop_language")
-    return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+    known: str | None = getattr(g, "cop_language", None)
+    if known not in LANGUAGES:
+        # Kept with the request: a page asks for each of its words.
+        asked = request.cookies.get("cop_language", "")
+        known = g.cop_language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    return known
 
 
 language: Any = LocalProxy(chosen_language)

@@ -80,8 +80,11 @@ def use(link: SiteLink) -> bool:
 def revoke(account_id: int, *purposes: str) -> None:
     """Make an account's links useless: all, or those of the purposes."""
     session.execute(
-        delete(SiteLink).where(
+        delete(SiteLink)
+        .where(
             SiteLink.account_id == account_id,
             or_(*(SiteLink.purpose == purpose for purpose in purposes or LASTS)),
         )
+        # SQLite gives a freed number to the next link: no object of the old one may linger.
+        .execution_options(synchronize_session="fetch")
     )

@@ -245,7 +245,7 @@ def test_a_retired_word_stays_with_the_case_that_uses_it(
     form = client.get(f"/etudes-de-cas/{case.uid}/modifier").text
     assert '<option selected value="partnership">Partenariat</option>' in form
     fields = {**case_document, "csrf_token": client.token, "base_version": "1"}
-    fields |= {"attempted": "Rien.", "widen": "keep"}
+    fields |= {"attempted": "Rien."}  # the profile, alone of its kind, isn't asked about again
     assert client.post(f"/etudes-de-cas/{case.uid}/modifier", data=fields).status_code == 303
     session.expire_all()
     assert (case.phase, case.attempted.source) == ("partnership", "Rien.")

@@ -136,7 +136,8 @@ def edit(uid: str) -> ResponseReturnValue:
     if not posting or not form.validate():
         return _form_page(form, None, case), 422 if posting else 200
     keep_draft = case.state == State.DRAFT and request.form.get("act") == "draft"
-    draft = read_draft(viewer, form, case.signed_as, uid)
+    standing = case if case.state == State.PUBLISHED else None
+    draft = read_draft(viewer, form, case.signed_as, uid, standing=standing)
     if not keep_draft and draft.needs_answer:
         return _form_page(form, None, case, draft), 422
     document = form.document() if keep_draft else draft.check.document

@@ -12,6 +12,7 @@ from cop.members.viewer import Viewer
 from cop.plugins.case_studies.checking import Check, check, combined
 from cop.plugins.case_studies.combination import Combination
 from cop.plugins.case_studies.forms import CaseForm, completed
+from cop.plugins.case_studies.models import CaseStudy
 
 # What can be made wider, the least loss for the reader first; where a document calls it otherwise.
 AXES = ("country", "theme", "budget_band", "region")
@@ -35,8 +36,19 @@ class Draft:
         return bool(self.check.undecided) or alone
 
 
-def read_draft(viewer: Viewer, form: CaseForm, signed_as: SignedAs, uid: str = "") -> Draft:
-    """The posted form, widened as its writer chose, and checked."""
+def read_draft(
+    viewer: Viewer,
+    form: CaseForm,
+    signed_as: SignedAs,
+    uid: str = "",
+    *,
+    standing: CaseStudy | None = None,
+) -> Draft:
+    """The posted form, widened as its writer chose, and checked.
+
+    standing: the published case that is edited; the profile that it has already isn't asked about
+    again.
+    """
     document, choices, chosen = form.typed(), request.form.getlist("widen"), list[str]()
     for axis in AXES:
         if axis in choices and document.get(NAMES.get(axis, axis), True):
@@ -45,10 +57,22 @@ def read_draft(viewer: Viewer, form: CaseForm, signed_as: SignedAs, uid: str = "
     found = check(viewer, document, request.form)
     return Draft(
         check=replace(found, document=completed(found.document)),
-        combination=combined(viewer, document, signed_as, uid),
+        combination=(
+            None
+            if standing is not None and same_profile(standing, document, signed_as)
+            else combined(viewer, document, signed_as, uid)
+        ),
         confirmed="keep" in choices,
         signed_as=signed_as,
         widened=tuple(chosen),
+    )
+
+
+def same_profile(case: CaseStudy, document: dict[str, Any], signed_as: SignedAs) -> bool:
+    """Whether a document shows the association by the same bands, under the same name."""
+    names = ("zone", "country", "themes", "budget_band")
+    return signed_as == case.signed_as and all(
+        document.get(name) == getattr(case, name) for name in names
     )
 
 
