@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cop.contributions.conversation import comment_on
 from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, SignedAs, State, Visibility
 from cop.db import now, session
@@ -101,3 +102,14 @@ def test_own_drafts_are_listed_for_their_author_alone(
         for one in (author, reader)
     ]
     assert counts == [1, 0]
+
+
+def test_a_visitor_is_not_told_how_many_answers_there_are(
+    make: Make, case_document: dict[str, Any]
+) -> None:
+    author, colleague = make.member(), make.member()
+    case = make.contribution("case_study", author, case_document, visibility=Visibility.PUBLIC)
+    comment_on(viewer_of(colleague), case, "Une piste.")
+    session.commit()
+    assert [item.comment_count for item in list_page(viewer_of(author)).items] == [1]
+    assert [item.comment_count for item in list_page(VISITOR).items] == [0]

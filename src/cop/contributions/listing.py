@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -93,6 +93,9 @@ def list_page(
     rows = session.execute(statement).all()
     words = _Words.of(registry)
     items = [_item(row, registry, words, kind) for row in rows[:size]]
+    if not viewer.is_full_member:
+        # Answers stay in the community, and so does how many there are.
+        items = [replace(item, comment_count=0) for item in items]
     mark = _mark(rows[size - 1]) if len(rows) > size else ""
     return Page(items, mark)
 

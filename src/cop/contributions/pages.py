@@ -77,6 +77,23 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
     }
 
 
+def address(thing: Contribution, anchor: str = "", saved: str = "") -> str:
+    """Where a contribution is shown; `saved` names the kept draft that the browser may drop."""
+    kind = kind_of(thing.type)
+    return url_for(
+        f"cop.{kind.endpoint}", uid=thing.uid, saved=saved or None, _anchor=anchor or None
+    )
+
+
+def back(
+    thing: Contribution, message: str, anchor: str = "", saved: str = ""
+) -> ResponseReturnValue:
+    """Keep the change, say so, and show the contribution."""
+    session.commit()
+    flash(message, "success")
+    return redirect(address(thing, anchor, saved), 303)
+
+
 def open_form(kind: ContributionType, thing: Contribution | None = None) -> DocumentForm:
     """The type's form: as posted, else as `thing` stands."""
     data = posted()

@@ -7,12 +7,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from cop import text
-from cop.contributions import care, coauthor_pages, conversation, import_pages, services, ties
+from cop.contributions import (
+    care,
+    coauthor_pages,
+    comment_pages,
+    import_pages,
+    services,
+    ties,
+)
 from cop.contributions.documents import to_document, to_markdown
 from cop.contributions.finding import find_any
 from cop.contributions.forms import (
     AnonymiseForm,
-    CommentForm,
     audience_form,
     chosen_space,
     posted,
@@ -22,32 +28,15 @@ from cop.contributions.history import timeline, version_diff
 from cop.contributions.listing import VISIBILITY_LABELS, list_page
 from cop.contributions.models import Contribution, Visibility
 from cop.contributions.once import once
-from cop.contributions.pages import check_all, kind_of
+from cop.contributions.pages import address, back, check_all, kind_of
 from cop.contributions.rules import can
 from cop.db import session
 from cop.i18n import gettext as _
-from cop.members.viewer import Viewer, current_viewer
-from cop.plugin import ContributionType, Screened, public
+from cop.members.viewer import current_viewer
+from cop.plugin import public
 
 bp = Blueprint("contributions", __name__, url_prefix="/fiches")
 HIGHEST = 999_999_999
-
-
-def address(thing: Contribution, anchor: str = "", saved: str = "") -> str:
-    """Where a contribution is shown; `saved` names the kept draft that the browser may drop."""
-    kind = kind_of(thing.type)
-    return url_for(
-        f"cop.{kind.endpoint}", uid=thing.uid, saved=saved or None, _anchor=anchor or None
-    )
-
-
-def back(
-    thing: Contribution, message: str, anchor: str = "", saved: str = ""
-) -> ResponseReturnValue:
-    """Keep the change, say so, and show the contribution."""
-    session.commit()
-    flash(message, "success")
-    return redirect(address(thing, anchor, saved), 303)
 
 
 @bp.get("/<cop_uid:uid>")
@@ -200,71 +189,6 @@ def use(uid: str) -> ResponseReturnValue:
     return back(thing, _("Noted: you used it.") if used else _("Taken back."))
 
 
-def screened(kind: ContributionType, viewer: Viewer, form: CommentForm) -> Screened:
-    """A comment as its type lets it be written."""
-    typed = form.body.data or ""
-    return kind.screen(viewer, typed, request.form) if kind.screen else Screened(typed)
-
-
-@bp.post("/<cop_uid:uid>/commentaires")
-@once
-def comment(uid: str) -> ResponseReturnValue:
-    viewer = current_viewer()
-    thing = find_any(viewer, uid, action="comment")
-    form = CommentForm(posted())
-    refuse_repeated(form)
-    kind = kind_of(thing.type)
-    looked_over = screened(kind, viewer, form) if form.validate() else None
-    if looked_over is None or looked_over.question:
-        return render_template(
-            "cop/contribution/comment.html", thing=thing, kind=kind, form=form, asked=looked_over
-        ), 422
-    written = conversation.comment_on(viewer, thing, looked_over.text)
-    return back(thing, _("Thank you, your answer is there."), f"c-{written.uid}", saved="comment")
-
-
-@bp.route("/<cop_uid:uid>/commentaires/<cop_uid:comment_uid>", methods=["GET", "POST"])
-def edit_comment(uid: str, comment_uid: str) -> ResponseReturnValue:
-    viewer = current_viewer()
-    thing = find_any(viewer, uid)
-    written = conversation.find_comment(viewer, thing, comment_uid, "edit_comment")
-    form, kind = CommentForm(posted(), data={"body": written.body.source}), kind_of(thing.type)
-    looked_over = None
-    if request.method == "POST" and check_all(form):
-        looked_over = screened(kind, viewer, form)
-        if not looked_over.question:
-            conversation.edit_comment(viewer, thing, comment_uid, looked_over.text)
-            return back(thing, _("Saved."), f"c-{comment_uid}", saved=comment_uid)
-    return render_template(
-        "cop/contribution/comment.html",
-        thing=thing,
-        kind=kind,
-        form=form,
-        comment=written,
-        asked=looked_over,
-    ), 422 if request.method == "POST" else 200
-
-
-@bp.post(
-    "/<cop_uid:uid>/commentaires/<cop_uid:comment_uid>/<any(supprimer, reprendre, utile, pas_utile):deed>"
-)
-def comment_deed(uid: str, comment_uid: str, deed: str) -> ResponseReturnValue:
-    """Take a comment back, put it back, or say that it helped."""
-    viewer = current_viewer()
-    thing = find_any(viewer, uid, lock=True)
-    match deed:
-        case "supprimer":
-            conversation.delete_comment(viewer, thing, comment_uid)
-            message = _("Removed. You can put it back from the bin.")
-        case "reprendre":
-            conversation.undelete_comment(viewer, thing, comment_uid)
-            message = _("Put back.")
-        case _useful:
-            conversation.mark_useful(viewer, thing, comment_uid, deed == "utile")
-            message = _("Noted.")
-    return back(thing, message, f"c-{comment_uid}")
-
-
 @bp.route("/<cop_uid:uid>/liens", methods=["GET", "POST"])
 def links(uid: str) -> ResponseReturnValue:
     """Tie to another contribution: look for it by its title, then choose."""
@@ -317,4 +241,5 @@ def export(uid: str, form: str) -> ResponseReturnValue:
 
 
 coauthor_pages.register(bp)
+comment_pages.register(bp)
 import_pages.register(bp)
