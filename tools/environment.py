@@ -69,7 +69,7 @@ def make() -> bool:
 
 
 def pip(*asked: str) -> bool:
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-qq"]
     done = subprocess.run([*command, "--disable-pip-version-check", *asked], check=False)
     if done.returncode:
         print("pip could not install everything; its own message is above.")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cop.contributions.conversation import comment_on
+from cop.contributions.finding import find_any
 from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, SignedAs, State, Visibility
 from cop.db import now, session
@@ -109,7 +110,8 @@ def test_a_visitor_is_not_told_how_many_answers_there_are(
 ) -> None:
     author, colleague = make.member(), make.member()
     case = make.contribution("case_study", author, case_document, visibility=Visibility.PUBLIC)
-    comment_on(viewer_of(colleague), case, "Une piste.")
+    answerer = viewer_of(colleague)
+    comment_on(answerer, find_any(answerer, case.uid), "Une piste.")
     session.commit()
     assert [item.comment_count for item in list_page(viewer_of(author)).items] == [1]
     assert [item.comment_count for item in list_page(VISITOR).items] == [0]
