@@ -24,7 +24,7 @@ DOCS = ROOT / "docs"
 PLUGINS = (cases, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
-    "contribution_saved", "contribution_published", "comment_marked_useful", "member_joined"
+    "contribution_saved", "contribution_published", "member_joined"
 }  # fmt: skip
 
 

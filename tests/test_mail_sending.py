@@ -7,14 +7,18 @@ import socket
 import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from cop.contributions.models import Visibility
 from cop.db import session
 from cop.mail.outbox import Mail, post
 from cop.mail.sending import BATCH, MAX_ATTEMPTS, send_due
+from cop.members.services import disable, leave
+from cop.testing import Make
 
 
 class Posted(list[EmailMessage]):
@@ -167,3 +171,40 @@ def test_a_server_that_is_down_loses_nothing(cop_app: Flask) -> None:
         send_due()
     session.rollback()
     assert mail.sent_at is None
+
+
+def test_a_notice_is_not_sent_to_somebody_who_may_no_longer_read(
+    make: Make, case_document: dict[str, Any]
+) -> None:
+    author, colleague = make.member(), make.member()
+    case = make.contribution("case_study", author, case_document)
+    for member in (author, colleague):
+        post(
+            to=member.email, subject="Une réponse", body="…",
+            member_id=member.id, contribution_id=case.id,
+        )  # fmt: skip
+    case.visibility = Visibility.DRAFT
+    session.commit()
+    posted = Posted()
+    assert send_due(posted) == 1
+    assert [str(letter["To"]) for letter in posted] == [author.email]
+    assert [mail.to for mail in session.scalars(select(Mail))] == [author.email]
+
+
+def test_a_notice_is_not_sent_to_a_closed_access(make: Make, case_document: dict[str, Any]) -> None:
+    author = make.member()
+    case = make.contribution("case_study", author, case_document, visibility=Visibility.PUBLIC)
+    post(to=author.email, subject="…", body="…", member_id=author.id, contribution_id=case.id)
+    disable(author)
+    session.commit()
+    posted = Posted()
+    assert (send_due(posted), posted) == (0, [])
+
+
+def test_the_address_of_who_leaves_leaves_the_outbox(make: Make) -> None:
+    gone, other = make.member(), make.member()
+    for member in (gone, other):
+        post(to=member.email, subject="…", body="…", member_id=member.id)
+    leave(gone)
+    session.commit()
+    assert [mail.to for mail in session.scalars(select(Mail))] == [other.email]

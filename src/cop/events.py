@@ -29,8 +29,8 @@ contribution_anonymised = _event(
     "contribution_anonymised", "contribution, viewer: its earlier versions were purged."
 )
 comment_posted = _event("comment_posted", "comment, contribution, viewer, mentioned (members).")
-comment_marked_useful = _event("comment_marked_useful", "comment, contribution, viewer.")
 member_joined = _event("member_joined", "member: an invitation was taken up.")
+member_left = _event("member_left", "member: about to be forgotten; name and address still stand.")
 
 EVENTS: dict[str, NamedSignal] = {
     name: signal for name, signal in _signals.items() if isinstance(signal, NamedSignal)

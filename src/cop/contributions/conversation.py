@@ -179,5 +179,3 @@ def mark_useful(viewer: Viewer, thing: Contribution, uid: str, useful: bool) -> 
     if comment.is_useful != useful:
         comment.is_useful = useful
         session.flush()
-        if useful:
-            tell(events.comment_marked_useful, comment=comment, contribution=thing, viewer=viewer)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from cop.addresses import public_url
 from cop.config import setting
@@ -122,8 +122,14 @@ def forget_sent(contribution_id: int) -> None:
         mail.subject, mail.body = "", ""
 
 
+def on_left(*, member: Member) -> None:
+    """Whoever leaves gets no more mail, and their address leaves the outbox with them."""
+    session.execute(delete(Mail).where(Mail.member_id == member.id))
+
+
 LISTENERS: dict[str, Callable[..., Any]] = {
     "comment_posted": on_comment,
     "contribution_hidden": on_hidden,
     "contribution_anonymised": on_anonymised,
+    "member_left": on_left,
 }

@@ -7,11 +7,17 @@ from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
 from typing import Protocol
 
+from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from cop.config import setting
+from cop.contributions.models import Contribution
+from cop.contributions.rules import can
 from cop.db import now, session
 from cop.mail.outbox import Mail
+from cop.members.models import Member
+from cop.members.viewer import is_current, viewer_of
 
 BATCH = 50
 MAX_ATTEMPTS = 8
@@ -63,7 +69,27 @@ def message(mail: Mail) -> EmailMessage:
     return letter
 
 
+def still_meant(mail: Mail) -> bool:
+    """Whether its reader may still read what a notice is about: asked again when it is sent."""
+    if mail.contribution_id is None or mail.member_id is None:
+        return True
+    member = session.get(Member, mail.member_id)
+    model = session.scalar(select(Contribution.type).where(Contribution.id == mail.contribution_id))
+    kind = current_app.extensions["cop"].registry.types.get(model)
+    if member is None or kind is None or not is_current(member, now()):
+        return False
+    thing = session.scalar(
+        select(kind.model)
+        .where(kind.model.id == mail.contribution_id)
+        .options(selectinload(kind.model.coauthors))
+    )
+    return thing is not None and can(viewer_of(member), "read", thing)
+
+
 def _send(post: Post, mail: Mail) -> int:
+    if not still_meant(mail):
+        session.delete(mail)
+        return 0
     mail.attempts += 1
     try:
         post.send_message(message(mail))

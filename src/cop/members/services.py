@@ -147,6 +147,7 @@ def leave(member: Member) -> None:
     organisation stays, because the signature names it.
     """
     network = session.get(Organisation, member.organisation_id) if member.organisation_id else None
+    events.member_left.send(current_app._get_current_object(), member=member)  # type: ignore[attr-defined]
     _forget_ties(member)
     session.execute(
         update(Member).where(Member.invited_by_id == member.id).values(invited_by_id=None)
