@@ -16,8 +16,8 @@ from cop.contributions.finding import find
 from cop.contributions.models import State, Visibility
 from cop.db import session
 from cop.events import EVENTS
-from cop.members import services as members
 from cop.mail.notices import LISTENERS
+from cop.members import services as members
 from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind
 from cop.members.viewer import viewer_of
 from cop.plugin import Plugin

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import current_app, g, has_request_context, request
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import Engine, MetaData, String, create_engine, event
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.sql.functions import FunctionElement
 from werkzeug.local import LocalProxy
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,6 +57,25 @@ def is_cop_table(name: str | None) -> bool:
     """Whether a table is ours. A host's Alembic leaves these alone with
     `include_name=lambda name, kind, parents: kind != "table" or not is_cop_table(name)`."""
     return bool(name) and str(name).startswith("cop_")
+
+
+class unindexed(FunctionElement[str]):
+    """`unindexed(column)`: a text column, through no index of it on SQLite, which has no figures
+    to tell a poor index from a good one. PostgreSQL has them, and gets the plain column."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(unindexed)
+def _plain(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(unindexed, "sqlite")
+def _without_index(element: Any, compiler: Any, **options: Any) -> str:
+    # https://sqlite.org/optoverview.html: a unary « + » disqualifies a term from indexes.
+    return f"+{compiler.process(element.clauses, **options)}"
 
 
 def sqlite_settings(engine: Engine) -> None:
