@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.columns import UtcDateTime
@@ -54,11 +55,20 @@ def tick(moment: datetime | None = None) -> list[str]:
     return [job.name for job in all_jobs() if _run(job, at)]
 
 
+def _enter(job: Job, at: datetime) -> None:
+    """Give a new job its row; at the very first tick, two workers may both try."""
+    if session.get(JobRun, job.name) is not None:
+        return
+    session.add(JobRun(name=job.name, due_at=at))
+    try:
+        session.commit()
+    except IntegrityError:
+        session.rollback()
+
+
 def _run(job: Job, at: datetime) -> bool:
     session.rollback()
-    if session.get(JobRun, job.name) is None:
-        session.add(JobRun(name=job.name, due_at=at))
-        session.commit()
+    _enter(job, at)
     row = session.scalar(
         select(JobRun)
         .where(JobRun.name == job.name, JobRun.due_at <= at)

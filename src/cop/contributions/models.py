@@ -6,7 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cop.columns import Prose, ProseType, UtcDateTime, enum_type
@@ -43,13 +52,16 @@ class SignedAs(StrEnum):
     COMMUNITY = "community"
 
 
-LISTED_BY = {
-    "kind": "type",
-    "level": "visibility",
-    "author": "author_id",
-    "network": "network_id",
-    "space": "space_id",
-}
+STANDING = text("deleted_at IS NULL")
+
+
+def _list_index(name: str, *columns: str) -> Index:
+    """What one kind of list reads backwards, so that none sorts a whole table. Of what stands only:
+    every list asks for that, and PostgreSQL trusts no other index to be in order."""
+    return Index(
+        f"ix_cop_core_contribution_{name}", *columns, "listed_at", "id",
+        sqlite_where=STANDING, postgresql_where=STANDING,
+    )  # fmt: skip
 
 
 class Contribution(Base):
@@ -57,14 +69,19 @@ class Contribution(Base):
 
     __tablename__ = "cop_core_contribution"
     __table_args__ = (
-        # What lists read backwards, so that none sorts a whole table: the newest of all kinds, of
-        # one kind, of one level (what is public may be rare), of somebody, of a network, a space.
-        Index("ix_cop_core_contribution_newest", "deleted_at", "listed_at", "id"),
-        *(
-            Index(f"ix_cop_core_contribution_{name}", column, "deleted_at", "listed_at", "id")
-            for name, column in LISTED_BY.items()
+        _list_index("newest"),
+        _list_index("kind", "type"),
+        _list_index("level", "visibility"),  # what is public may be rare
+        _list_index("author", "author_id"),
+        _list_index("network", "network_id"),
+        _list_index("space", "space_id"),
+        # For the bin. Not of all rows, or SQLite would take it for every list.
+        Index(
+            "ix_cop_core_contribution_deleted", "deleted_at",
+            sqlite_where=text("deleted_at IS NOT NULL"),
+            postgresql_where=text("deleted_at IS NOT NULL"),
         ),
-    )
+    )  # fmt: skip
     __mapper_args__ = {"polymorphic_on": "type", "polymorphic_identity": "contribution"}
 
     id: Mapped[int] = mapped_column(primary_key=True)

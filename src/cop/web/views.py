@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, func, literal, select, union, union_all
+from sqlalchemy.orm import aliased
 from werkzeug.exceptions import BadRequest
 
 from cop.config import setting
@@ -142,8 +143,15 @@ def visitor_language(code: str) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """One's drafts first, then all that one has shared."""
     viewer = current_viewer()
-    together = select(CoAuthor.contribution_id).where(CoAuthor.member_id == viewer.member_id)
-    own = or_(Contribution.author_id == viewer.member_id, Contribution.id.in_(together))
+    written = aliased(Contribution, flat=True)
+    own = Contribution.id.in_(
+        union(
+            select(written.id).where(
+                written.author_id == viewer.member_id, written.deleted_at.is_(None)
+            ),
+            select(CoAuthor.contribution_id).where(CoAuthor.member_id == viewer.member_id),
+        )
+    )
     return render_template(
         "cop/mine.html",
         drafts=list_page(viewer, own, Contribution.state == State.DRAFT, limit=100).items,

@@ -139,12 +139,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('cop_core_contribution', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cop_core_contribution_adapted_from_id'), ['adapted_from_id'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_author', ['author_id', 'deleted_at', 'listed_at', 'id'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_kind', ['type', 'deleted_at', 'listed_at', 'id'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_level', ['visibility', 'deleted_at', 'listed_at', 'id'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_network', ['network_id', 'deleted_at', 'listed_at', 'id'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_newest', ['deleted_at', 'listed_at', 'id'], unique=False)
-        batch_op.create_index('ix_cop_core_contribution_space', ['space_id', 'deleted_at', 'listed_at', 'id'], unique=False)
+        batch_op.create_index('ix_cop_core_contribution_author', ['author_id', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        batch_op.create_index('ix_cop_core_contribution_deleted', ['deleted_at'], unique=False, sqlite_where=sa.text('deleted_at IS NOT NULL'), postgresql_where=sa.text('deleted_at IS NOT NULL'))
+        batch_op.create_index('ix_cop_core_contribution_kind', ['type', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        batch_op.create_index('ix_cop_core_contribution_level', ['visibility', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        batch_op.create_index('ix_cop_core_contribution_network', ['network_id', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        batch_op.create_index('ix_cop_core_contribution_newest', ['listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        batch_op.create_index('ix_cop_core_contribution_space', ['space_id', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
 
     op.create_table('cop_core_identity',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -341,6 +342,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_cop_core_contribution_network')
         batch_op.drop_index('ix_cop_core_contribution_level')
         batch_op.drop_index('ix_cop_core_contribution_kind')
+        batch_op.drop_index('ix_cop_core_contribution_deleted')
         batch_op.drop_index('ix_cop_core_contribution_author')
         batch_op.drop_index(batch_op.f('ix_cop_core_contribution_adapted_from_id'))
 
