@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -91,11 +91,8 @@ def list_page(
     if after:
         statement = statement.where(_beyond(model, after))
     rows = session.execute(statement).all()
-    words = _Words.of(registry)
+    words = _Words.of(registry, answers=viewer.is_full_member)
     items = [_item(row, registry, words, kind) for row in rows[:size]]
-    if not viewer.is_full_member:
-        # Answers stay in the community, and so does how many there are.
-        items = [replace(item, comment_count=0) for item in items]
     mark = _mark(rows[size - 1]) if len(rows) > size else ""
     return Page(items, mark)
 
@@ -116,8 +113,6 @@ def _newest(model: type[Contribution], extra: tuple[str, ...]) -> Select[Any]:
         model.comment_count,
         model.usage_count,
         Member.name,
-        Member.handle,
-        Member.roles,
         Member.status,
         Organisation.short_name,
         Organisation.colour,
@@ -133,16 +128,21 @@ def _newest(model: type[Contribution], extra: tuple[str, ...]) -> Select[Any]:
 
 @dataclass(frozen=True)
 class _Words:
-    """How the codes of a list read, looked up once for all its lines."""
+    """How the codes of a list read, looked up once for all its lines.
+
+    answers: whether the reader may know how many there are: they stay in the community.
+    """
 
     types: dict[str, str]
     levels: dict[str, str]
+    answers: bool
 
     @classmethod
-    def of(cls, registry: Any) -> _Words:
+    def of(cls, registry: Any, *, answers: bool) -> _Words:
         return cls(
             {name: str(kind.title) for name, kind in registry.types.items()},
             {level: label() for level, label in VISIBILITY_LABELS.items()},
+            answers,
         )
 
 
@@ -151,9 +151,7 @@ def _item(row: Any, registry: Any, words: _Words, asked: ContributionType | None
     signed = signature(
         row.signed_as,
         name=row.name,
-        handle=row.handle or "",
         status=row.status,
-        roles=row.roles,
         network=row.short_name,
         colour=row.colour,
     )
@@ -172,7 +170,7 @@ def _item(row: Any, registry: Any, words: _Words, asked: ContributionType | None
         state=row.state,
         state_label="" if row.state == State.PUBLISHED else STATE_LABELS[row.state](),
         date=row.listed_at,
-        comment_count=row.comment_count,
+        comment_count=row.comment_count if words.answers else 0,
         usage_count=row.usage_count,
         # A list of all kinds doesn't read the columns of each.
         chips=tuple(asked.chips(row)) if asked and asked.chips else (),

@@ -145,7 +145,7 @@ def suggest_handles(viewer: Viewer, wanted: str) -> list[dict[str, str]]:
     ]
 
 
-def network_tiles(viewer: Viewer) -> list[Tile]:
+def network_tiles(viewer: Viewer) -> tuple[Tile, ...]:
     """The regional networks as tiles, with how many people each has, in one query."""
     rows = session.execute(
         select(
@@ -157,7 +157,7 @@ def network_tiles(viewer: Viewer) -> list[Tile]:
         .group_by(Organisation.id)
         .order_by(Organisation.short_name)
     ).all()
-    return [tile for row in rows if (tile := _tile(viewer, row)) is not None]
+    return tuple(tile for row in rows if (tile := _tile(viewer, row)) is not None)
 
 
 def _tile(viewer: Viewer, network: Any) -> Tile | None:

@@ -42,8 +42,10 @@ def label(vocabulary: str, code: str | None) -> str:
     """How a code reads; a code that nobody knows reads as itself."""
     if not code:
         return ""
-    word = _all().get(vocabulary, {}).get(code)
-    return word.label if word else code
+    found = word(vocabulary, code)
+    if found is None:
+        return code
+    return found.en if chosen_language() == "en" else found.fr
 
 
 def word(vocabulary: str, code: str) -> Word | None:

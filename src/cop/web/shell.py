@@ -48,6 +48,9 @@ def context() -> dict[str, Any]:
     kept: dict[str, Any] | None = g.get("cop_frame")
     if kept is None or kept["cop_viewer"] is not viewer:
         kept = g.cop_frame = _frame(viewer)
+        # Imported in each template, the macros would be made anew for every part of the page.
+        macros = current_app.jinja_env.get_template("cop/_macros.html")
+        kept["ui"] = macros.make_module(kept)
     return kept
 
 

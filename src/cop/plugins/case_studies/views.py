@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
         "case_studies/index.html",
         page=page,
         chosen=chosen,
-        filters={name: words(name) for name in FILTERS},
+        filters={name: tuple(words(name)) for name in FILTERS},
         statuses=list(Status),
     )
 
