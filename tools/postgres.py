@@ -28,8 +28,6 @@ SETTINGS = (
     "listen_addresses=",
     "max_connections=60",
     "autovacuum=off",
-    # Tests that undo thousands of requests in one transaction hold a lock for each savepoint.
-    "max_locks_per_transaction=4096",
 )
 
 # Runs a server until its input ends: when the tests are killed, the server goes with them. It is

@@ -1,7 +1,7 @@
 """One community with a reader of every kind and a case in every state, built once for many tests.
 
-All requests run on one connection inside one transaction, which is rolled back after each: what a
-test posts is gone for the next one.
+All requests run on one connection. A trial is a transaction of that connection, which ends undone:
+what a test posts is gone for the next one.
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ class World:
     @contextmanager
     def trial(self) -> Iterator[Callable[[], bool]]:
         """What happens inside is undone after; the given function tells whether rows changed."""
-        session.remove()  # a savepoint of its own would lie around ours
+        session.remove()  # a transaction of its own would lie around ours
         self.writes = 0
-        start = self.connection.begin_nested()
+        start = self.connection.begin()
         if not self.settled:
             self.settled = self.digest()
         try:
@@ -100,14 +100,13 @@ class World:
 
 @contextmanager
 def world(url: str, **config: Any) -> Iterator[World]:
-    """An app on one connection, whose commits end with savepoints."""
+    """An app on one connection, whose commits inside a trial end with savepoints."""
     app = make_app(url, **config)
     with app.app_context():
         engine = app.extensions["cop"].engine
         fill(engine)
         session.remove()
         with engine.connect() as connection:
-            outermost = connection.begin()
             app.extensions["cop"].session = scoped_session(
                 sessionmaker(connection, join_transaction_mode="create_savepoint"),
                 scopefunc=lambda: id(g._get_current_object()),
@@ -120,7 +119,6 @@ def world(url: str, **config: Any) -> Iterator[World]:
 
             yield made
             session.remove()
-            outermost.rollback()
         Base.metadata.drop_all(engine)
         engine.dispose()
 
