@@ -47,6 +47,7 @@ class State:
     layout: str
     mounted: bool
     vocabulary: tuple[float, Any] | None = None
+    synonyms: tuple[float, Any] | None = None
     kept: tuple[date, dict[Hashable, Markup]] | None = None
     listeners: list[Any] = field(default_factory=list)
 
