@@ -4,7 +4,21 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from cop.search.engines import of as engine_of
+# As `cop.search` had them when this step was written.
+SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE cop__words USING fts5(words, answer_words, content='cop_core_search', "
+        "content_rowid='contribution_id', columnsize=0, tokenize=\"ascii tokenchars '_'\")",
+        "CREATE TABLE cop__gone (contribution_id INTEGER, words TEXT, answer_words TEXT)",
+        "CREATE TRIGGER cop__gone_follows AFTER DELETE ON cop_core_search BEGIN"
+        " INSERT INTO cop__gone VALUES (old.contribution_id, old.words, old.answer_words); END",
+    ),
+    "postgresql": (
+        "CREATE INDEX cop__words ON cop_core_search USING gin (words) WITH (fastupdate = off)",
+        "CREATE INDEX cop__all_words ON cop_core_search USING gin ((words || answer_words))"
+        " WITH (fastupdate = off)",
+    ),
+}
 
 revision = '0001'
 down_revision = None
@@ -297,7 +311,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('contribution_id', name=op.f('pk_cop_core_search')),
     postgresql_with={'toast_tuple_target': 256}
     )
-    for statement in engine_of(op.get_bind()).CREATE:
+    for statement in SEARCH[op.get_bind().dialect.name]:
         op.execute(statement)
     op.create_table('cop_core_synonyms',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -328,8 +342,9 @@ def downgrade() -> None:
 
     op.drop_table('cop_core_usage')
     op.drop_table('cop_core_synonyms')
-    for statement in engine_of(op.get_bind()).DROP:
-        op.execute(statement)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE cop__words")
+        op.execute("DROP TABLE cop__gone")
     op.drop_table('cop_core_search')
     op.drop_table('cop_core_revision')
     with op.batch_alter_table('cop_core_mail', schema=None) as batch_op:
