@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -95,6 +95,19 @@ def list_page(
     items = [_item(row, registry, words, kind) for row in rows[:size]]
     mark = _mark(rows[size - 1]) if len(rows) > size else ""
     return Page(items, mark)
+
+
+def lines() -> Select[Any]:
+    """The lines of any kinds, newest first, for a list that chooses them by itself; give its rows to
+    `shown`. It asks `visible_to` like `list_page` does."""
+    return _newest(Contribution, ())
+
+
+def shown(viewer: Viewer, rows: Iterable[Any]) -> list[Item]:
+    """The rows of `lines`, ready to show."""
+    registry = current_app.extensions["cop"].registry
+    words = _Words.of(registry, answers=viewer.is_full_member)
+    return [_item(row, registry, words, None) for row in rows]
 
 
 @lru_cache(maxsize=128)

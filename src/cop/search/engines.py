@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, event
+from sqlalchemy import ColumnElement, Connection, Select, event
 
 from cop.db import session
 from cop.search import postgres, sqlite
@@ -26,6 +26,13 @@ def found(query: Query, *, answers: bool) -> ColumnElement[bool]:
     if is_postgres():
         return postgres.found(query, answers=answers)
     return sqlite.found(query, answers=answers)
+
+
+def newest(statement: Select[Any], query: Query, *, answers: bool) -> Select[Any]:
+    """A statement over `Contribution` and `SearchEntry`, joined, for what has what is asked for."""
+    if is_postgres():
+        return postgres.newest(statement, query, answers=answers)
+    return sqlite.newest(statement, query, answers=answers)
 
 
 def of(connection: Connection) -> Any:

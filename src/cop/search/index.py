@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.exc import DatabaseError
 
 from cop.contributions.models import Contribution
@@ -92,7 +92,7 @@ def relabelled(vocabulary: str, code: str) -> None:
             select(Contribution)
             .join(SearchEntry, SearchEntry.contribution_id == Contribution.id)
             .where(
-                SearchEntry.facets.contains(f" {vocabulary}:{code} ", autoescape=True),
+                cast(SearchEntry.facets, Text).contains(f" {vocabulary}:{code} ", autoescape=True),
                 Contribution.type.in_(active_types()),
             )
         ).all()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, cast, literal
+from sqlalchemy import ColumnElement, Connection, Select, cast, literal
 from sqlalchemy.dialects.postgresql import TSQUERY
 
+from cop.contributions.models import Contribution
 from cop.search.models import SearchEntry
 from cop.search.query import Concept, Query, Way
 
@@ -58,6 +59,11 @@ def found(query: Query, *, answers: bool) -> ColumnElement[bool]:
         cast(literal(expression(query)), TSQUERY)
     )
     return holds
+
+
+def newest(statement: Select[Any], query: Query, *, answers: bool) -> Select[Any]:
+    """What has what is asked for, newest first."""
+    return statement.where(found(query, answers=answers)).order_by(Contribution.id.desc())
 
 
 def forget(connection: Connection) -> None:

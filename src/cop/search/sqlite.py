@@ -8,8 +8,11 @@ because every search goes through the table.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, column, literal, select, table
+from typing import Any
 
+from sqlalchemy import ColumnElement, Connection, Select, column, literal, select, table
+
+from cop.contributions.models import Contribution
 from cop.search.models import SearchEntry
 from cop.search.query import Concept, Query, Way
 
@@ -72,11 +75,26 @@ def _way(way: Way) -> str:
 
 def found(query: Query, *, answers: bool) -> ColumnElement[bool]:
     """Whether an entry has what is asked for."""
-    matching = INDEX.c.cop__words.op("MATCH", is_comparison=True)(
-        literal(expression(query, answers=answers))
-    )
+    matching = _matching(query, answers=answers)
     inside = SearchEntry.contribution_id.in_(select(INDEX.c.rowid).where(matching))
     return inside if query.required else ~inside
+
+
+def _matching(query: Query, *, answers: bool) -> ColumnElement[bool]:
+    asked = literal(expression(query, answers=answers))
+    matching: ColumnElement[bool] = INDEX.c.cop__words.op("MATCH", is_comparison=True)(asked)
+    return matching
+
+
+def newest(statement: Select[Any], query: Query, *, answers: bool) -> Select[Any]:
+    """What has what is asked for, newest first: read from the index's end, as far as is needed."""
+    if not query.required:
+        return statement.where(found(query, answers=answers)).order_by(Contribution.id.desc())
+    return (
+        statement.join(INDEX, INDEX.c.rowid == Contribution.id)
+        .where(_matching(query, answers=answers))
+        .order_by(INDEX.c.rowid.desc())
+    )
 
 
 def forget(connection: Connection) -> None:
