@@ -22,7 +22,7 @@ from cop.members.viewer import Viewer
 from cop.search import engines
 from cop.search.models import SearchEntry
 from cop.search.query import Concept, Query, Way
-from cop.search.words import LONGEST
+from cop.search.words import LITTLE, LONGEST
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST, MOST_WORDS, MOST_READ = 4, 3, 100
@@ -75,14 +75,15 @@ def _some(viewer: Viewer, query: Query) -> Any:
 
 
 def _nearest(viewer: Viewer, word: str) -> str:
-    """The word one letter away that stands in most of what `viewer` may see; empty for none."""
-    near = sorted(set(one_letter_away(word)))
+    """The word one letter away that stands in most of what `viewer` may see, before all others one
+    with the same letters; empty for none."""
+    near = sorted(set(one_letter_away(word)) - LITTLE)
     query = Query((Concept(word, tuple(Way((one,)) for one in near)),))
     statement = _some(viewer, query).with_only_columns(_words_seen(viewer)).limit(MOST_READ)
     wanted, seen = set(near), Counter[str]()
     for words in session.scalars(statement.order_by(Contribution.id.desc())):
         seen.update(wanted.intersection(words if isinstance(words, list) else words.split()))
-    best = sorted(seen, key=lambda one: (-seen[one], one[0] != word[0], one))
+    best = sorted(seen, key=lambda one: (sorted(one) != sorted(word), -seen[one], one))
     return best[0] if best else ""
 
 
