@@ -14,7 +14,7 @@ from cop.search.words import LITTLE, Piece, pieces, stem, visible
 
 LONGEST = 200  # characters that are read of what was typed
 MOST_CONCEPTS = 12
-SHORTEST_PREFIX = 2
+SHORTEST_PREFIX = 3
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟\uff02", '"'))
 _SEGMENT = re.compile(
     r'(?<!\S)(?P<no>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))|"(?P<late>[^"]*)"?'

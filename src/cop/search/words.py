@@ -108,9 +108,13 @@ def stem(word: str) -> str:
         short = short[:-1]
     if short.endswith("ere") and len(short) > 5:
         short = short[:-1]
+    if short.endswith("ique") and len(short) > 6:
+        short = short[:-3] + "c"
     root = str(_stemmer().stemWord(short))
     if root.endswith("ion") and len(root) > 6:
         root = root[:-3]
+    if root.endswith("iqu") and len(root) > 5:  # diagnostiquer, diagnostic
+        root = root[:-2] + "c"
     return root[:-1] if root.endswith("i") and len(root) > 4 else root
 
 
