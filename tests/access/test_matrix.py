@@ -148,6 +148,8 @@ def plain_address(community: World, name: str) -> str:
         "web.vocabulary": {"name": "theme"},
         "web.term": {"name": "theme", "code": "water"},
         "web.term_state": {"name": "theme", "code": "water"},
+        "search.synonym_group": {"number": 1},
+        "search.synonym_state": {"number": 1},
         "web.member": {"uid": community.member(m.AUTHOR).uid},
         "web.member_access": {"uid": community.member(m.AUTHOR).uid},
     }.get(name, {})

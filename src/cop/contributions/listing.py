@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -50,6 +51,17 @@ def list_page(
     rows = session.execute(statement).all()
     mark = _mark(rows[size - 1]) if len(rows) > size else ""
     return Page(lines_of(viewer, kind).read(rows[:size]), mark)
+
+
+def lines() -> Select[Any]:
+    """The lines of any kinds, newest first, for a list that chooses them by itself; give its rows to
+    `shown`. It asks `visible_to` like `list_page` does."""
+    return _newest(Contribution, ())
+
+
+def shown(viewer: Viewer, rows: Iterable[Any]) -> list[Item]:
+    """The rows of `lines`, ready to show."""
+    return lines_of(viewer, None).read(list(rows))
 
 
 @lru_cache(maxsize=128)

@@ -1,4 +1,4 @@
-"""What a new community starts with: vocabularies and a charter, to be edited afterwards."""
+"""What a new community starts with: vocabularies, synonyms, a charter; to be edited afterwards."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from cop.columns import Prose
 from cop.db import session
 from cop.members.models import Charter, Term
 from cop.members.vocabulary import forget
+from cop.search import synonyms
+from cop.search.models import SynonymGroup
 
 HERE = Path(__file__).parent
 
@@ -20,11 +22,13 @@ HERE = Path(__file__).parent
 def load() -> None:
     """Add what is missing; what is there stays as the community has edited it."""
     _load_terms(yaml.safe_load((HERE / "vocabularies.yml").read_text(encoding="utf-8")))
+    _load_synonyms(yaml.safe_load((HERE / "synonyms.yml").read_text(encoding="utf-8")))
     if session.scalar(select(Charter.id).limit(1)) is None:
         for name, language in (("charter.md", "fr"), ("charter.en.md", "en")):
             _load_charter(HERE / name, language)
     session.flush()
     forget()
+    synonyms.forget()
 
 
 def _load_terms(vocabularies: dict[str, list[dict[str, Any]]]) -> None:
@@ -48,6 +52,13 @@ def _load_terms(vocabularies: dict[str, list[dict[str, Any]]]) -> None:
                     position=position,
                 )
             )
+
+
+def _load_synonyms(groups: dict[str, list[str]]) -> None:
+    known = set(session.scalars(select(SynonymGroup.code)))
+    for code, expressions in groups.items():
+        if code not in known:
+            session.add(SynonymGroup(code=code, expressions=expressions))
 
 
 def _load_charter(path: Path, language: str) -> None:

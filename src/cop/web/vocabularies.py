@@ -16,6 +16,7 @@ from cop.i18n import gettext as _
 from cop.members import terms, vocabulary
 from cop.members.forms import TermForm
 from cop.members.models import Term
+from cop.search import index as search_index
 from cop.web.coordination import coordinator
 
 
@@ -87,6 +88,8 @@ def edit_term(name: str, code: str) -> ResponseReturnValue:
         except terms.TermRefused as refusal:
             form.fr.errors = [str(refusal)]
         else:
+            vocabulary.forget()
+            search_index.relabelled(name, code)
             return _back(name, _("Saved."))
     return render_template(
         "cop/term.html", name=name, title=title_of(name), term=term, form=form

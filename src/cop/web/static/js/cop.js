@@ -5,6 +5,9 @@ const has = (selector) => document.querySelector(selector) !== null;
 if (has("form[data-draft], [data-draft-done], [data-draft-forget]")) import("./draft.js");
 if (has("form[data-scan]")) import("./scan.js");
 if (has("textarea[data-mentions]")) import("./mention.js");
+// Fetched with the first use of the box, not with every page.
+const box = document.querySelector("input[data-suggestions]");
+if (box) box.addEventListener("focus", () => import("./suggest.js"), { once: true });
 if (has("textarea") && !CSS.supports("field-sizing", "content")) import("./grow.js");
 if (has("markdown-toolbar")) import(document.getElementById("cop-strings").dataset.toolbar);
 
