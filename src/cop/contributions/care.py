@@ -16,6 +16,7 @@ from cop.config import setting
 from cop.contributions.documents import apply_document, long_texts, to_document
 from cop.contributions.finding import demand
 from cop.contributions.models import Act, Comment, Contribution, Once, Revision, State
+from cop.contributions.readings import forget_remarks
 from cop.contributions.services import act, tell, write_revision
 from cop.db import now, session
 from cop.members.viewer import Viewer
@@ -61,6 +62,7 @@ def anonymise(
     if to_document(thing) != before:
         write_revision(viewer, thing, "edit")
     purged = purge_revisions(thing)
+    forget_remarks(thing)
     act(viewer, thing, "anonymised")
     session.flush()
     tell(events.contribution_anonymised, contribution=thing, viewer=viewer)

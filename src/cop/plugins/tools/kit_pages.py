@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from cop.contributions.finding import find
 from cop.contributions.listing import list_page
 from cop.contributions.models import State
 from cop.contributions.once import once
 from cop.contributions.pages import edit_view, kind_of, new_view, show_context
-from cop.contributions.finding import find
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.tools.models import Kit

@@ -108,9 +108,7 @@ class Edition(Base):
     __table_args__ = (UniqueConstraint("tool_id", "major", "minor"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    tool_id: Mapped[int] = mapped_column(
-        ForeignKey("cop_core_contribution.id", ondelete="CASCADE")
-    )
+    tool_id: Mapped[int] = mapped_column(ForeignKey("cop_core_contribution.id", ondelete="CASCADE"))
     major: Mapped[int]
     minor: Mapped[int]
     version: Mapped[int]
@@ -150,9 +148,7 @@ class Feedback(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(16), unique=True, default=new_uid)
-    tool_id: Mapped[int] = mapped_column(
-        ForeignKey("cop_core_contribution.id", ondelete="CASCADE")
-    )
+    tool_id: Mapped[int] = mapped_column(ForeignKey("cop_core_contribution.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("cop_core_member.id"), index=True)
     network_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_organisation.id"))
     major: Mapped[int]

@@ -58,6 +58,8 @@ def minutes(duration: int | None) -> str:
     hours, rest = divmod(duration, 60)
     if not hours:
         return _("%(minutes)s min", minutes=rest)
-    return _("%(hours)s h %(rest)s", hours=hours, rest=f"{rest:02d}") if rest else _(
-        "%(hours)s h", hours=hours
+    return (
+        _("%(hours)s h %(rest)s", hours=hours, rest=f"{rest:02d}")
+        if rest
+        else _("%(hours)s h", hours=hours)
     )
