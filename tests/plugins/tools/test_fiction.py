@@ -165,7 +165,8 @@ def test_uses_are_told_from_many_networks_with_every_outcome(loaded: Flask) -> N
 
 
 def test_nobody_acts_before_they_came_nor_uses_an_edition_before_it_was(loaded: Flask) -> None:
-    joined = {one.id: one.joined_at for one in session.scalars(select(Member))}
+    everybody = session.scalars(select(Member))
+    joined = {one.id: one.joined_at for one in everybody if one.joined_at}
     acts: list[tuple[int | None, datetime | None]] = []
     acts += [(one.member_id, one.at) for one in session.scalars(select(Edition))]
     acts += [(one.member_id, one.at) for one in session.scalars(select(Validation))]
