@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from wtforms import IntegerField, RadioField
-from wtforms.validators import NumberRange, Optional
+from wtforms import BooleanField, DateField, IntegerField, RadioField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import TextArea
 
+from cop.db import now
 from cop.forms import (
     BaseForm,
     ChoiceField,
@@ -17,11 +20,24 @@ from cop.forms import (
     Required,
     TagsField,
 )
+from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.members.vocabulary import choices
-from cop.plugins.tools.words import DIFFICULTIES, KINDS, Listed
+from cop.plugins.tools.models import Outcome
+from cop.plugins.tools.words import DIFFICULTIES, KINDS, OUTCOMES, Listed
 
 LONGEST = 2 * 24 * 60  # two days, in minutes
+OLDEST = date(2000, 1, 1)
+
+
+class ShortTextField(LineField):
+    """A few lines of plain text, typed on a phone."""
+
+    widget = TextArea()
+
+    def __init__(self, label: Any = None, *args: Any, **kwargs: Any) -> None:
+        render = {"rows": 2, **(kwargs.pop("render_kw", None) or {})}
+        super().__init__(label, *args, max_length=500, render_kw=render, **kwargs)
 
 
 class ToolForm(DocumentForm):
@@ -101,3 +117,70 @@ class EditionForm(BaseForm):
         _l("In a few words, for those who know the earlier version"),
         max_length=200,
     )
+
+
+class FeedbackForm(BaseForm):
+    """One use in a minute: two things are asked, the rest is offered."""
+
+    outcome = RadioField(
+        _l("What did it give?"),
+        [InputRequired(_l("Say in one word what it gave: the rest is optional."))],
+        choices=[(str(code), label) for code, label in OUTCOMES.items()],
+    )
+    used_on = DateField(
+        _l("When?"), [InputRequired(_l("Choose the day when you used it, even roughly."))]
+    )
+    context = LineField(
+        _l("In what situation?"),
+        description=_l("“Volunteers only, second water project”. Never the association’s name."),
+        max_length=300,
+    )
+    use = ChoiceField(_l("What for?"), choices_from=choices("tool_use", _l("Not said")))
+    modified = BooleanField(_l("I changed something to use it"))
+    change = ShortTextField(_l("What I changed"))
+    to_keep = ShortTextField(_l("What to keep"))
+    to_change = ShortTextField(_l("What to change"))
+    would_reuse = RadioField(
+        _l("Would you use it again?"),
+        choices=[("yes", _l("Yes")), ("no", _l("No")), ("", _l("Not said"))],
+        default="",
+    )
+
+    def validate_used_on(self, field: Any) -> None:
+        if field.data and not OLDEST <= field.data <= now().date() + timedelta(days=1):
+            raise ValidationError(_("Choose a day that is past: a use is told afterwards."))
+
+    def answers(self) -> dict[str, Any]:
+        """The columns of a feedback."""
+        told = {name: field.data for name, field in self._fields.items()}
+        told["would_reuse"] = {"yes": True, "no": False}.get(self.would_reuse.data or "")
+        told["outcome"] = Outcome(self.outcome.data)
+        return told
+
+
+class ReadingForm(BaseForm):
+    """What the reader of another network answers."""
+
+    remark = MarkdownField(
+        _l("What should change"), description=_l("Needed when you ask for a change.")
+    )
+
+
+class CareForm(BaseForm):
+    """Who looks after a tool, and until when it is trusted without a look."""
+
+    maintainer = LineField(
+        _l("Who looks after it?"),
+        [Required(_l("Write the name that follows “@” on their page."))],
+        description=_l("The name that follows “@” on their page; somebody who may edit it."),
+        max_length=41,
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    review_due = DateField(
+        _l("To be looked at again on"), [InputRequired(_l("Choose a day within five years."))]
+    )
+
+    def validate_review_due(self, field: Any) -> None:
+        today = now().date()
+        if field.data and not today <= field.data <= today + timedelta(days=5 * 366):
+            raise ValidationError(_("Choose a day within five years."))

@@ -27,10 +27,12 @@ from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import public
-from cop.plugins.tools import services
+from cop.plugins.tools import likeness, services
+from cop.plugins.tools.catalogue import Chosen, conditions, counts, freshness, reach, worded
+from cop.plugins.tools.facets import facets
 from cop.plugins.tools.forms import EditionForm
 from cop.plugins.tools.models import Tool
-from cop.plugins.tools.words import KINDS, STAGES, minutes
+from cop.plugins.tools.showing import tool_context
 
 bp = Blueprint("tools", __name__, template_folder="templates")
 
@@ -38,26 +40,35 @@ bp = Blueprint("tools", __name__, template_folder="templates")
 @bp.get("/")
 @public
 def index() -> ResponseReturnValue:
-    """The toolbox as this reader may read it."""
+    """The toolbox as this reader may read it: what was used widely first."""
+    viewer, chosen = current_viewer(), Chosen.of(request.args)
+    typed = worded(chosen.q)
     page = list_page(
-        current_viewer(),
-        Tool.state.in_((State.PUBLISHED, State.ARCHIVED)),
+        viewer,
+        *conditions(chosen),
+        *([] if typed is None else [typed]),
         type_name="tool",
         after=request.args.get("after", ""),
+        ranking=(reach(), freshness()),
     )
-    return render_template("tools/index.html", kind=kind_of("tool"), page=page)
+    return render_template(
+        "tools/index.html",
+        page=page,
+        chosen=chosen,
+        facets=facets(counts(viewer, chosen, typed), chosen),
+        kits=viewer.signed_in,
+    )
 
 
 @bp.get("/<cop_uid:uid>")
 @public
 def show(uid: str) -> ResponseReturnValue:
-    tool = find(current_viewer(), uid, Tool)
+    viewer = current_viewer()
+    tool = find(viewer, uid, Tool)
     return render_template(
         "tools/tool.html",
         **show_context(tool, kind_of("tool")),
-        kinds=KINDS,
-        stages=STAGES,
-        minutes=minutes,
+        **tool_context(viewer, tool),
     )
 
 
@@ -74,7 +85,7 @@ def new() -> ResponseReturnValue:
         spine.publish(viewer, tool)
     session.commit()
     flash(_("Thank you. Your colleagues can change it with you from now on."), "success")
-    return redirect(url_for(".show", uid=tool.uid, saved=1), 303)
+    return _after_saving(tool)
 
 
 @bp.route("/<cop_uid:uid>/modifier", methods=["GET", "POST"])
@@ -92,7 +103,13 @@ def edit(uid: str) -> ResponseReturnValue:
         return show_conflict(kind, tool, saved)
     session.commit()
     flash(saved_words(saved), "success")
-    return redirect(url_for(".show", uid=uid, saved=1), 303)
+    return _after_saving(tool)
+
+
+def _after_saving(tool: Any) -> ResponseReturnValue:
+    """To the tool, or first to what resembles it: `saved` lets the browser drop its draft."""
+    alike = likeness.twins_of(current_viewer(), tool)
+    return redirect(url_for(".twins" if alike else ".show", uid=tool.uid, saved=1), 303)
 
 
 def _edition_form(tool: Tool) -> EditionForm | None:
