@@ -20,6 +20,7 @@ from cop.db import now, session
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
 from cop.plugins.tools.models import Tool, ToolKind
+from cop.search import Match, matching
 
 # Minutes, both ends included.
 BANDS: dict[str, tuple[int, int]] = {
@@ -89,17 +90,17 @@ def freshness() -> ColumnElement[Any]:
     return func.coalesce(Tool.validated_at, Tool.listed_at, type_=Tool.listed_at.type)
 
 
-def worded(typed: str) -> ColumnElement[bool] | None:
-    """The tools with the typed words in title or summary."""
-    words = text.fold(typed).split()
-    found = [Tool.folded.contains(word, autoescape=True) for word in words]
-    return and_(*found) if found else None
+def ranking(match: Match | None) -> tuple[ColumnElement[Any], ...]:
+    """What stands first: the best answer to what was typed, then what the most networks used, then
+    what somebody stood for most recently. There are no stars."""
+    score = () if match is None else (func.coalesce(match.score, 0),)
+    return (*score, reach(), freshness())
 
 
 def search_for(viewer: Viewer, typed: str, besides: Tool) -> list[tuple[str, str, str]]:
     """(uid, title, summary) of the tools with these words, for somebody who looks for one."""
-    condition = worded(typed)
-    if condition is None:
+    match = matching(viewer, typed, model=Tool)
+    if match is None:
         return []
     rows = session.execute(
         select(Tool.uid, Tool.title, Tool.summary)
@@ -107,9 +108,9 @@ def search_for(viewer: Viewer, typed: str, besides: Tool) -> list[tuple[str, str
             visible_to(viewer, model=Tool),
             Tool.state == State.PUBLISHED,
             Tool.id != besides.id,
-            condition,
+            match.condition,
         )
-        .order_by(Tool.listed_at.desc())
+        .order_by(match.score.desc(), Tool.id)
         .limit(12)
     )
     return [(uid, title, summary) for uid, title, summary in rows]
@@ -157,7 +158,7 @@ class Counts:
     partial: bool = False
 
 
-def counts(viewer: Viewer, chosen: Chosen, condition: ColumnElement[bool] | None) -> Counts:
+def counts(viewer: Viewer, chosen: Chosen, match: Match | None) -> Counts:
     """How many tools each further choice would leave, the other choices kept: one query."""
     columns: list[Any] = [
         Tool.kind, Tool.duration, Tool.state, Tool.stage, Tool.signed_as, *LISTS.values(),
@@ -173,8 +174,8 @@ def counts(viewer: Viewer, chosen: Chosen, condition: ColumnElement[bool] | None
         .order_by(Tool.id.desc())
         .limit(COUNTED + 1)
     )
-    if condition is not None:
-        statement = statement.where(condition)
+    if match is not None:
+        statement = statement.where(match.condition)
     rows = session.execute(statement).all()
     tally: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     networks: dict[str, str] = {}

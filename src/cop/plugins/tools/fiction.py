@@ -7,7 +7,7 @@ it came to be, and `demo/feedback.yml` what became of it in people's hands.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,43 +15,34 @@ import yaml
 from flask import current_app
 from sqlalchemy import select, update
 
-from cop.contributions import services, ties
+from cop.contributions import readings, services, ties
 from cop.contributions.documents import Document, from_markdown
-from cop.contributions.models import Act, Contribution, Link, Revision, Usage, Visibility
-from cop.contributions.readings import Verdict, decide, request
+from cop.contributions.finding import find_any
+from cop.contributions.models import Act, Contribution, Revision, Usage, Visibility
 from cop.db import session
 from cop.demo import Community
 from cop.members.viewer import Viewer, viewer_of
-from cop.plugins.tools.models import (
-    Edition,
-    Feedback,
-    Kit,
-    KitTool,
-    Outcome,
-    Reason,
-    Stage,
-    Tool,
-    Validation,
-)
+from cop.plugins.tools import feedback, kits, stages
+from cop.plugins.tools.models import Edition, Kit, Outcome, Stage, Tool
 from cop.plugins.tools.services import save_tool
-from cop.plugins.tools.stages import set_stage
 
 FOLDER = Path(__file__).parent / "demo"
 Life = dict[str, Any]
 
 
 def load(community: Community) -> None:
-    """Write every tool as its author would, edition by edition; then kits, ties and uses."""
+    """Write every tool as its author would, edition by edition; then uses, ends, ties and kits."""
     lives = _read("lives.yml")
     tools: dict[str, Tool] = {}
     for key, life in lives["tools"].items():
         tools[key] = _write(community, key, life, tools)
-    for key, life in lives["tools"].items():
-        _settle(community, tools[key], life, tools)
-        for name in life.get("ties") or []:
-            _tie(tools[key], tools.get(name) or _titled(name))
     for told in _read("feedback.yml"):
         _tell(community, tools[told["tool"]], told)
+    for key, life in lives["tools"].items():
+        _settle(community, tools[key], life, tools)
+    stages.look_over()  # as every night: what is overdue is to be revised
+    for key, life in lives["tools"].items():
+        _end(community, tools[key], life, tools)
     for key, life in lives["kits"].items():
         _pack(community, key, life, tools)
     session.flush()
@@ -100,21 +91,26 @@ def _section(body: str, title: str) -> str:
 
 
 def _write(community: Community, key: str, life: Life, tools: dict[str, Tool]) -> Tool:
-    """A tool with all its editions, each dated; a public one is opened when it has been read."""
+    """A tool with all its editions, each dated; it is read over, then opened, after the first."""
     author = viewer_of(community.members[life["by"]])
     newest = _checked("tool", FOLDER / f"{key}.md") | {"differences": life.get("differences")}
     documents = through_editions(newest, life["editions"])
     tool = _first(author, documents[0], life, tools)
     if not life.get("draft"):
         services.publish(author, tool)
+        _read_over(community, tool, life)
+        services.set_visibility(author, tool, Visibility(life["visibility"]))
         for document, told in zip(documents[1:], life["editions"][1:], strict=True):
             major = bool(told.get("major"))
             save_tool(author, tool, document, base_version=None, major=major, change=told["change"])
-    _date(community, tool, [community.ago(told["days_ago"]) for told in life["editions"]])
+    _date(tool, [community.ago(told["days_ago"]) for told in life["editions"]])
+    if tool.stage == Stage.READING:
+        tool.stage_since = tool.created_at
     return tool
 
 
 def _first(author: Viewer, document: Document, life: Life, tools: dict[str, Tool]) -> Tool:
+    """A draft, from nothing or from the tool that it varies."""
     level = Visibility(life["visibility"])
     level = Visibility.COMMUNITY if level == Visibility.PUBLIC else level
     if "adapted_from" not in life:
@@ -128,7 +124,17 @@ def _first(author: Viewer, document: Document, life: Life, tools: dict[str, Tool
     return tool
 
 
-def _date(community: Community, thing: Contribution, days: list[Any]) -> None:
+def _read_over(community: Community, tool: Tool, life: Life) -> None:
+    """Somebody of another network reads it, and stands for it too; or has yet to."""
+    reading = readings.pending(tool)
+    assert reading is not None
+    reading.requested_at = community.ago(life["editions"][0]["days_ago"])
+    if "read" in life:
+        stages.approve(viewer_of(community.members[life["read"]["by"]]), tool, reading)
+        reading.decided_at = tool.stage_since = community.ago(life["read"]["days_ago"])
+
+
+def _date(thing: Contribution, days: list[datetime]) -> None:
     """Move what was just written to the days on which, in the fiction, it was."""
     thing.created_at = thing.listed_at = days[0]
     thing.updated_at = days[-1]
@@ -144,110 +150,72 @@ def _date(community: Community, thing: Contribution, days: list[Any]) -> None:
     session.flush()
 
 
-def _move(model: Any, condition: Any, day: Any) -> None:
+def _move(model: Any, condition: Any, day: datetime) -> None:
     session.execute(update(model).where(condition).values(at=day))
 
 
-def _settle(community: Community, tool: Tool, life: Life, tools: dict[str, Tool]) -> None:
-    """Bring a published tool to where its life has led it."""
-    if life.get("draft"):
-        return
-    tool.stage_since = tool.published_at or tool.stage_since
-    if "read" in life:
-        _read_over(community, tool, life)
-    for told in life.get("valid") or []:
-        _confirm(community, tool, told, life)
-    tool.review_due = community.ago(-life["due"]).date()
-    if "to_revise" in life:
-        set_stage(tool, Stage.TO_REVISE, Reason(life["to_revise"]["reason"]))
-        tool.stage_since = community.ago(life["to_revise"]["days_ago"])
-    if "replaced" in life:
-        set_stage(tool, Stage.REPLACED)
-        tool.replaced_by_id = tools[life["replaced"]["by"]].id
-        tool.stage_since = community.ago(life["replaced"]["days_ago"])
-    tool.visibility = Visibility(life["visibility"])
-
-
-def _read_over(community: Community, tool: Tool, life: Life) -> None:
-    """Somebody of another network has read the tool, and stands for it too."""
-    told = life["read"]
-    reading = request(viewer_of(community.members[life["by"]]), tool)
-    decide(viewer_of(community.members[told["by"]]), reading, Verdict.APPROVED)
-    reading.requested_at = tool.published_at or reading.requested_at
-    reading.decided_at = community.ago(told["days_ago"])
-    set_stage(tool, Stage.STANDING)
-    tool.stage_since = reading.decided_at
-
-
-def _confirm(community: Community, tool: Tool, told: Life, life: Life) -> None:
-    """« Still valid », said on a day by somebody."""
-    tool.validated_at = community.ago(told["days_ago"])
-    session.add(
-        Validation(
-            tool_id=tool.id,
-            major=tool.major,
-            minor=tool.minor,
-            member_id=community.members[told["by"]].id,
-            at=tool.validated_at,
-            next_due=community.ago(-life["due"]).date(),
-        )
-    )
-
-
-def _titled(title: str) -> Contribution | None:
-    """What another plugin's share of the demo may hold; it may also be switched off."""
-    return session.scalar(select(Contribution).where(Contribution.title == title))
-
-
-def _tie(tool: Tool, other: Contribution | None) -> None:
-    if other is None:
-        return
-    ends = {tool.id, other.id}
-    known = session.scalar(
-        select(Link.id).where(Link.source_id.in_(ends), Link.target_id.in_(ends))
-    )
-    if known is None:
-        session.add(Link(source_id=tool.id, target_id=other.id, author_id=tool.author_id))
-        session.flush()
-
-
 def _tell(community: Community, tool: Tool, told: Life) -> None:
-    """One dated use of a tool, and « I used it »."""
+    """One use of a tool, told the day after."""
     member = community.members[told["by"]]
     day = community.ago(told["days_ago"])
-    major, minor = told["edition"].split(".")
-    session.add(
-        Feedback(
-            tool_id=tool.id,
-            member_id=member.id,
-            network_id=member.organisation_id,
-            major=int(major),
-            minor=int(minor),
-            used_on=(day - timedelta(days=1)).date(),
-            outcome=Outcome(told["outcome"]),
-            use=told["use"],
-            context=told["context"],
-            modified="change" in told,
-            change=told.get("change") or "",
-            to_keep=told.get("keep") or "",
-            to_change=told.get("improve") or "",
-            would_reuse=told.get("again"),
-            created_at=day,
-        )
-    )
-    if session.get(Usage, (tool.id, member.id)) is None:
+    answers = {
+        "used_on": (day - timedelta(days=1)).date(),
+        "outcome": Outcome(told["outcome"]),
+        "use": told["use"],
+        "context": told["context"],
+        "modified": "change" in told,
+        "change": told.get("change") or "",
+        "to_keep": told.get("keep") or "",
+        "to_change": told.get("improve") or "",
+        "would_reuse": told.get("again"),
+    }
+    written = feedback.tell(viewer_of(member), tool, answers, edition=told["edition"])
+    written.created_at = session.get_one(Usage, (tool.id, member.id)).at = day
+
+
+def _settle(community: Community, tool: Tool, life: Life, tools: dict[str, Tool]) -> None:
+    """What was said of a tool since: still valid, used without a word, akin to something else."""
+    for told in life.get("valid") or []:
+        act = stages.validate(viewer_of(community.members[told["by"]]), tool)
+        act.at = tool.validated_at = community.ago(told["days_ago"])
+        act.next_due = community.ago(-life["due"]).date()
+    if "due" in life:
+        tool.review_due = community.ago(-life["due"]).date()
+    for told in life.get("used") or []:
+        member = community.members[told["by"]]
         ties.use(viewer_of(member), tool, True)
-    session.get_one(Usage, (tool.id, member.id)).at = day
+        session.get_one(Usage, (tool.id, member.id)).at = community.ago(told["days_ago"])
+    author = viewer_of(community.members[life["by"]])
+    for name in life.get("ties") or []:
+        other = tools.get(name) or _titled(author, name)
+        if other is not None:
+            ties.link(author, tool, other)
+
+
+def _titled(viewer: Viewer, title: str) -> Contribution | None:
+    """What another plugin's share of the demo may hold; it may also be switched off."""
+    uid = session.scalar(select(Contribution.uid).where(Contribution.title == title))
+    return find_any(viewer, uid) if uid else None
+
+
+def _end(community: Community, tool: Tool, life: Life, tools: dict[str, Tool]) -> None:
+    """Where a tool's life has led it, for those that don't simply stand."""
+    if "replaced" in life:
+        author = viewer_of(community.members[life["by"]])
+        stages.replace(author, tool, tools[life["replaced"]["by"]])
+        tool.stage_since = community.ago(life["replaced"]["days_ago"])
+    if tool.stage == Stage.TO_REVISE:
+        tool.stage_since = community.ago(life["to_revise"]["days_ago"])
 
 
 def _pack(community: Community, key: str, life: Life, tools: dict[str, Tool]) -> None:
-    """A kit, with its tools in their order."""
+    """A kit, with its tools in their order; somebody who reads them all puts them in."""
     kind = current_app.extensions["cop"].registry.types["kit"]
     author = viewer_of(community.members[life["by"]])
     kit = services.create(author, kind, _checked("kit", FOLDER / "kits" / f"{key}.md"))
     assert isinstance(kit, Kit)
     services.publish(author, kit)
-    for position, name in enumerate(life["tools"]):
-        session.add(KitTool(kit_id=kit.id, tool_id=tools[name].id, position=position))
-    kit.visibility = Visibility(life["visibility"])
-    _date(community, kit, [community.ago(life["days_ago"])])
+    services.set_visibility(author, kit, Visibility(life["visibility"]))
+    for name in life["tools"]:
+        kits.put_in(author, kit, tools[name])
+    _date(kit, [community.ago(life["days_ago"])])

@@ -16,9 +16,9 @@ from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.tools import kits
-from cop.plugins.tools.catalogue import worded
 from cop.plugins.tools.models import Kit, Tool
 from cop.plugins.tools.words import KINDS, minutes
+from cop.search import matching
 
 
 def register(bp: Blueprint) -> None:
@@ -65,7 +65,7 @@ def choose(uid: str) -> ResponseReturnValue:
         "tools/kit_tools.html",
         thing=kit,
         held=kits.tools_of(viewer, kit),
-        offered=kits.offered(viewer, kit, worded(wanted)),
+        offered=kits.offered(viewer, kit, matching(viewer, wanted, model=Tool)),
         wanted=wanted,
         most=kits.MOST,
     )

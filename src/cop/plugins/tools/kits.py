@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from cop.contributions.finding import demand
 from cop.contributions.models import State
@@ -13,6 +13,7 @@ from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.tools.models import Kit, KitTool, Stage, Tool
+from cop.search import Match
 
 MOST = 20
 
@@ -57,15 +58,16 @@ def kits_with(viewer: Viewer, tool: Tool) -> list[tuple[str, str]]:
     return [(uid, title) for uid, title in rows]
 
 
-def offered(viewer: Viewer, kit: Kit, condition: ColumnElement[bool] | None) -> list[Any]:
+def offered(viewer: Viewer, kit: Kit, match: Match | None) -> list[Any]:
     """(uid, title, summary) of the tools that could come in: those that were looked for."""
     held = select(KitTool.tool_id).where(KitTool.kit_id == kit.id)
     statement = select(Tool.uid, Tool.title, Tool.summary).where(
         visible_to(viewer, model=Tool), Tool.state == State.PUBLISHED, Tool.id.not_in(held)
     )
-    if condition is not None:
-        statement = statement.where(condition)
-    return list(session.execute(statement.order_by(Tool.listed_at.desc()).limit(12)))
+    if match is not None:
+        statement = statement.where(match.condition)
+    first = Tool.listed_at if match is None else match.score
+    return list(session.execute(statement.order_by(first.desc(), Tool.id).limit(12)))
 
 
 def put_in(viewer: Viewer, kit: Kit, tool: Tool) -> bool:

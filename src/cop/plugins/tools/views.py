@@ -28,11 +28,12 @@ from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.tools import likeness, services
-from cop.plugins.tools.catalogue import Chosen, conditions, counts, freshness, reach, worded
+from cop.plugins.tools.catalogue import Chosen, conditions, counts, ranking
 from cop.plugins.tools.facets import facets
 from cop.plugins.tools.forms import EditionForm
 from cop.plugins.tools.models import Tool
 from cop.plugins.tools.showing import tool_context
+from cop.search import matching
 
 bp = Blueprint("tools", __name__, template_folder="templates")
 
@@ -42,20 +43,20 @@ bp = Blueprint("tools", __name__, template_folder="templates")
 def index() -> ResponseReturnValue:
     """The toolbox as this reader may read it: what was used widely first."""
     viewer, chosen = current_viewer(), Chosen.of(request.args)
-    typed = worded(chosen.q)
+    match = matching(viewer, chosen.q, model=Tool)
     page = list_page(
         viewer,
         *conditions(chosen),
-        *([] if typed is None else [typed]),
+        *([] if match is None else [match.condition]),
         type_name="tool",
         after=request.args.get("after", ""),
-        ranking=(reach(), freshness()),
+        ranking=ranking(match),
     )
     return render_template(
         "tools/index.html",
         page=page,
         chosen=chosen,
-        facets=facets(counts(viewer, chosen, typed), chosen),
+        facets=facets(counts(viewer, chosen, match), chosen),
         kits=viewer.signed_in,
     )
 
