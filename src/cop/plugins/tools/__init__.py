@@ -9,6 +9,7 @@ from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.tools import (
     feedback_pages,
+    fiction,
     home,
     kit_pages,
     life_pages,
@@ -51,4 +52,5 @@ plugin = Plugin(
                       meaning="This long after that day, it is marked as to be revised.")],
     vocabularies={"tool_use": _l("What tools serve for"),
                   "tool_audience": _l("Whom tools are used with")},
+    demo=fiction.load,
 )  # fmt: skip
