@@ -52,7 +52,7 @@ def test_a_double_click_shares_one_tool(login_as: Any, author: Member) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("title", "", "Donnez-lui un titre"),
+        ("title", "", "Donnez un titre"),
         ("summary", " ", "Dites à quoi il sert"),
         ("body", "", "Écrivez l’outil lui-même"),
         ("kind", "hammer", "n’est pas dans la liste"),
