@@ -283,6 +283,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cop_core_mail_member_id'), ['member_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_core_mail_not_before'), ['not_before'], unique=False)
 
+    op.create_table('cop_core_reading',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contribution_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.Enum('pending', 'approved', 'changes', 'cancelled', name='verdict', native_enum=False, length=24), nullable=False),
+    sa.Column('requested_by_id', sa.Integer(), nullable=True),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_reading_contribution_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['requested_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_reading_requested_by_id')),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_reading_reviewer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_reading'))
+    )
+    with op.batch_alter_table('cop_core_reading', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_core_reading_contribution_id'), ['contribution_id'], unique=False)
+
     op.create_table('cop_core_revision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contribution_id', sa.Integer(), nullable=False),
@@ -347,6 +365,10 @@ def downgrade() -> None:
         op.execute("DROP TABLE cop__gone")
     op.drop_table('cop_core_search')
     op.drop_table('cop_core_revision')
+    with op.batch_alter_table('cop_core_reading', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_core_reading_contribution_id'))
+
+    op.drop_table('cop_core_reading')
     with op.batch_alter_table('cop_core_mail', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_core_mail_not_before'))
         batch_op.drop_index(batch_op.f('ix_cop_core_mail_member_id'))
