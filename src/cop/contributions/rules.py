@@ -230,6 +230,7 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "create": _create,
     "read": _read,
     "edit": _edit,
+    "attach": _edit,
     "publish": _publish,
     "set_visibility": _own,
     "set_coauthors": _set_coauthors,
