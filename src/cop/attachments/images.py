@@ -25,7 +25,7 @@ def redraw(source: Path, target: Path, code: str) -> frozenset[str]:
     A moving image becomes its first picture (warning `still`): what moves can't be stopped by its
     readers (WCAG 2.2.2). Raises `Refused`.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings():
@@ -40,26 +40,36 @@ def redraw(source: Path, target: Path, code: str) -> frozenset[str]:
                 picture = _plain(upright, form)
                 picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 picture.save(target, form, **_OPTIONS[form])
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except Refused:
+        raise
     except (
-        OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError,
-        MemoryError, UnidentifiedImageError, Image.DecompressionBombError,
-    ) as error:  # fmt: skip
-        if isinstance(error, Refused):
-            raise
+        OSError,
+        SyntaxError,
+        ValueError,
+        LookupError,
+        EOFError,
+        TypeError,
+        ArithmeticError,
+    ) as error:
         raise damaged() from error
     return frozenset({"still"} if moves else ())
 
 
 def _measure(size: tuple[int, int]) -> None:
     if size[0] * size[1] > MOST_PIXELS:
-        raise Refused(
-            _l(
-                "This image is %(width)s × %(height)s pixels large. Make it smaller: "
-                "4,000 pixels a side are enough for any page.",
-                width=size[0],
-                height=size[1],
-            )
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> Refused:
+    return Refused(
+        _l(
+            "This image has more than %(most)s million pixels. Make it smaller: "
+            "4,000 pixels a side are enough for any page.",
+            most=MOST_PIXELS // 1_000_000,
         )
+    )
 
 
 def _plain(image: Any, form: str) -> Any:

@@ -44,9 +44,7 @@ KINDS: dict[str, Kind] = {
         Kind("odp", f"{OPENDOCUMENT}presentation", (".odp",), _l("ODP slides")),
         Kind("docx", f"{OPENXML}wordprocessingml.document", (".docx",), _l("Word text")),
         Kind("xlsx", f"{OPENXML}spreadsheetml.sheet", (".xlsx",), _l("Excel spreadsheet")),
-        Kind(
-            "pptx", f"{OPENXML}presentationml.presentation", (".pptx",), _l("PowerPoint slides")
-        ),
+        Kind("pptx", f"{OPENXML}presentationml.presentation", (".pptx",), _l("PowerPoint slides")),
         Kind("md", "text/markdown", (".md", ".markdown"), _l("Markdown text")),
         Kind("csv", "text/csv", (".csv",), _l("CSV table")),
         Kind("txt", "text/plain", (".txt", ".text"), _l("plain text")),

@@ -52,9 +52,7 @@ def named(root: Any, *names: str) -> Iterator[Any]:
 def attributes(root: Any, *names: str) -> Iterator[tuple[Any, str]]:
     """(element, full attribute name) for all attributes so named."""
     wanted = set(names)
-    yield from [
-        (one, key) for one in root.iter() for key in one.attrib if local(key) in wanted
-    ]
+    yield from [(one, key) for one in root.iter() for key in one.attrib if local(key) in wanted]
 
 
 def remove(one: Any) -> None:

@@ -141,4 +141,3 @@ def _target(owner: str, target: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(owner), target))
-

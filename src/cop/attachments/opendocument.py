@@ -16,7 +16,9 @@ from cop.attachments.refused import armed, shut
 from cop.attachments.stripping import strip_image
 
 # An empty library that LibreOffice writes by itself isn't a macro.
-_RUNS = re.compile(r"(?i)(.*/)?(Basic|Scripts|Dialogs)/(?!.*script-l[bc]\.xml$).+|.*\.(js|exe|html?)$")
+_RUNS = re.compile(
+    r"(?i)(.*/)?(Basic|Scripts|Dialogs)/(?!.*script-l[bc]\.xml$).+|.*\.(js|exe|html?)$"
+)
 _TELLS = re.compile(r"(.*/)?(meta\.xml|Thumbnails/.*)$|META-INF/.*signatures\.xml$|layout-cache$")
 _PICTURE = re.compile(r"(?i).*\.(jpe?g|png)$")
 _XML = re.compile(r"(.*/)?(content|styles|settings)\.xml$|META-INF/manifest\.xml$")
@@ -62,7 +64,10 @@ def _settings(root: Any, _found: set[str]) -> None:
     """Which printer, set up how; marks of writing sessions."""
     for one in markup.named(root, "config-item"):
         name = next((value for key, value in one.items() if markup.local(key) == "name"), "")
-        if _PRINTED.match(name) and name not in {"PrinterIndependentLayout", "PrinterPaperFromSetup"}:
+        if _PRINTED.match(name) and name not in {
+            "PrinterIndependentLayout",
+            "PrinterPaperFromSetup",
+        }:
             markup.remove(one)
 
 

@@ -39,6 +39,8 @@ def rewrite_pdf(source: Path, target: Path) -> frozenset[str]:
     """
     import pikepdf
 
+    if b"%%EOF" not in _end_of(source):
+        raise damaged()
     found: set[str] = set()
     try:
         with pikepdf.open(source) as pdf:
@@ -69,6 +71,13 @@ def rewrite_pdf(source: Path, target: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+def _end_of(source: Path) -> bytes:
+    """Where a whole PDF says that it ends."""
+    with source.open("rb") as file:
+        file.seek(max(0, source.stat().st_size - 4096))
+        return file.read()
+
+
 def _scrub(one: Any, found: set[str], depth: int) -> None:
     """Take out of one object, and of what stands directly in it, whatever acts or tells."""
     import pikepdf
@@ -91,9 +100,7 @@ def _scrub(one: Any, found: set[str], depth: int) -> None:
         raw = one.read_raw_bytes()
         stripped = strip_jpeg(raw)
         if stripped != raw:
-            one.write(
-                stripped, filter=pikepdf.Name.DCTDecode, decode_parms=one.get("/DecodeParms")
-            )
+            one.write(stripped, filter=pikepdf.Name.DCTDecode, decode_parms=one.get("/DecodeParms"))
 
 
 def _named_elsewhere(value: Any) -> bool:

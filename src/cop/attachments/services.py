@@ -6,7 +6,7 @@ Services flush and never commit. The bytes are in the store before the row that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import NotFound
@@ -39,7 +39,7 @@ def removed(thing: Contribution) -> Sequence[Attachment]:
     return session.scalars(_listed(thing).where(Attachment.deleted_at.is_not(None))).all()
 
 
-def _listed(thing: Contribution) -> Select[tuple[Attachment]]:
+def _listed(thing: Contribution) -> Select[Any]:
     return (
         select(Attachment)
         .where(Attachment.contribution_id == thing.id)

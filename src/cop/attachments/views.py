@@ -166,9 +166,7 @@ def open_file(uid: str, file_uid: str) -> ResponseReturnValue:
     """The lasting address of a file: asks who reads, and answers with a ticket."""
     viewer = current_viewer()
     one = services.find_attachment(viewer, file_uid, beside=uid)
-    answer = redirect(
-        url_for("cop.attachments.piece", ticket=tickets.write(viewer, one.uid)), 303
-    )
+    answer = redirect(url_for("cop.attachments.piece", ticket=tickets.write(viewer, one.uid)), 303)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

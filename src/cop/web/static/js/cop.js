@@ -4,6 +4,7 @@ const has = (selector) => document.querySelector(selector) !== null;
 
 if (has("form[data-draft], [data-draft-done], [data-draft-forget]")) import("./draft.js");
 if (has("form[data-scan]")) import("./scan.js");
+if (has("form[data-upload]")) import("./upload.js");
 if (has("textarea[data-mentions]")) import("./mention.js");
 if (has("textarea") && !CSS.supports("field-sizing", "content")) import("./grow.js");
 if (has("markdown-toolbar")) import(document.getElementById("cop-strings").dataset.toolbar);
