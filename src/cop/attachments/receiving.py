@@ -59,15 +59,17 @@ def receive(view: Callable[..., Any]) -> None:
     asked: Any = request._get_current_object()  # type: ignore[attr-defined]
     asked.max_content_length = room + FIELDS
     asked._get_file_stream = open_file  # werkzeug's own place for another kind of file
+    kept: set[int] = set()
     try:
-        _ = asked.form
-    except BaseException as error:
-        for file in opened:
-            file.close()
-        if not isinstance(error, RequestEntityTooLarge):
-            raise
+        kept = {id(file.stream) for _, file in asked.files.items(multi=True)}
+    except RequestEntityTooLarge as error:
         _drain()
         raise RequestEntityTooLarge(str(too_large())) from error
+    finally:
+        # Those of a whole body are closed with the request.
+        for file in opened:
+            if id(file) not in kept:
+                file.close()
 
 
 class _Counted(SpooledTemporaryFile[bytes]):

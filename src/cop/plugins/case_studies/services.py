@@ -102,6 +102,15 @@ def on_comment(
         session.flush()
 
 
+def on_files(*, contribution: Contribution, viewer: Viewer) -> None:
+    """What was read over for the public web is another thing with another file beside it."""
+    if not isinstance(contribution, CaseStudy):
+        return
+    cancel_pending(contribution)
+    if contribution.visibility == Visibility.PUBLIC:
+        services.narrow_to(viewer, contribution, Visibility.COMMUNITY)
+
+
 def on_anonymised(*, contribution: Contribution, viewer: Viewer) -> None:
     """A reader's remark says what could give somebody away: it goes with the earlier versions."""
     session.execute(update(Review).where(Review.case_id == contribution.id).values(remark=None))
