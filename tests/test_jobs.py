@@ -68,6 +68,7 @@ def test_the_core_and_every_plugin_have_their_jobs_in_one_list(cop_app: Flask) -
     assert tick(NOON) == [
         "mail.send",
         "contributions.purge",
+        "attachments.sweep",
         "contributions.overwrite_log",
         "broken.fail",
         "chores.note",

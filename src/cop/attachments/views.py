@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from cop.attachments import pieces, services, tickets
 from cop.attachments.cleaning import Prepared, prepared
@@ -128,15 +128,21 @@ def _act(thing: Contribution, file_uid: str, deed: str) -> str:
             one = services.take_back(viewer, thing, file_uid)
             return _("“%(name)s” is back.", name=one.filename)
         case "modifier":
-            form = request.form
             services.change(
-                viewer, thing, file_uid,
-                filename=form.get("filename", ""), alt=form.get("alt", ""),
-            )  # fmt: skip
+                viewer, thing, file_uid, filename=_field("filename"), alt=_field("alt")
+            )
             return _("Saved.")
         case step:
             services.move(viewer, thing, file_uid, STEPS[step])
             return ""
+
+
+def _field(name: str) -> str:
+    """One answer; two would be read differently by two programs."""
+    given = request.form.getlist(name)
+    if len(given) > 1:
+        raise BadRequest
+    return given[0] if given else ""
 
 
 def _page(thing: Contribution, reason: str = "") -> str:
