@@ -22,7 +22,8 @@ contribution_published = _event(
     "contribution_published", "contribution, viewer: readers other than its authors now see it."
 )
 contribution_adapted = _event(
-    "contribution_adapted", "contribution, origin, viewer: somebody started their own from another's."
+    "contribution_adapted",
+    "contribution, origin, viewer: somebody started their own from another's.",
 )
 contribution_hidden = _event(
     "contribution_hidden",

@@ -9,9 +9,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 from cop.attachments.cleaning import prepared
+from cop.attachments.models import Attachment
 from cop.attachments.refused import Refused
+from cop.contributions.models import Contribution
+from cop.db import session
+from cop.members.models import Member
 
 
 @pytest.fixture
@@ -63,3 +70,43 @@ def refusal(clean: Callable[..., Cleaned]) -> Callable[..., str]:
 def lying(folder: Path) -> list[str]:
     """All files of the store, by name."""
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def author(make: Any) -> Member:
+    member: Member = make.member("Maya Autrice")
+    return member
+
+
+@pytest.fixture
+def case(make: Any, author: Member, case_document: dict[str, Any]) -> Contribution:
+    made: Contribution = make.contribution("case_study", author, case_document)
+    return made
+
+
+@pytest.fixture
+def client(login_as: Any, author: Member) -> Any:
+    return login_as(author)
+
+
+def send(client: Any, case: Contribution, *files: tuple[bytes, str], **options: Any) -> Any:
+    given = [FileStorage(io.BytesIO(content), name) for content, name in files]
+    boundary, body = encode_multipart(
+        MultiDict([("csrf_token", client.token), *(("files", one) for one in given)])
+    )
+    return client.post(
+        f"/fiches/{case.uid}/documents",
+        data=body,
+        content_type=f"multipart/form-data; boundary={boundary}",
+        **options,
+    )
+
+
+def rows(case: Contribution) -> list[Attachment]:
+    return list(
+        session.scalars(
+            select(Attachment)
+            .where(Attachment.contribution_id == case.id)
+            .order_by(Attachment.position)
+        )
+    )

@@ -47,7 +47,9 @@ def huge_image() -> bytes:
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
 
     def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
 
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 9000)) + chunk(b"IEND", b"")  # fmt: skip
 
@@ -167,7 +169,7 @@ def writer_parts() -> dict[str, bytes | str]:
         "</office:text></office:body></office:document-content>",
         "meta.xml": f"<office:document-meta {ODF}><dc:creator>{NAME}</dc:creator>"
         "</office:document-meta>",
-        "settings.xml": f'<office:document-settings {ODF}><config:config-item config:name='
+        "settings.xml": f"<office:document-settings {ODF}><config:config-item config:name="
         f'"PrinterName">{NAME}</config:config-item></office:document-settings>',
         "Thumbnails/thumbnail.png": image(),
         "Basic/script-lc.xml": "<libraries/>",

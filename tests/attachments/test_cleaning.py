@@ -144,7 +144,9 @@ def test_a_word_text_keeps_its_words_and_no_name(clean: Any) -> None:
     # Nothing points to what is gone: Word would offer to repair the file.
     for name, content in parts.items():
         if name.endswith(".rels") or name == "[Content_Types].xml":
-            assert [one for one in ("docProps", "people", "Normal.dotm") if one.encode() in content] == []
+            assert [
+                one for one in ("docProps", "people", "Normal.dotm") if one.encode() in content
+            ] == []
 
 
 def test_excel_forgets_people_folders_and_printers(clean: Any) -> None:
@@ -161,9 +163,12 @@ def test_a_libreoffice_text_forgets_its_writer(clean: Any) -> None:
     parts = opened(kept)
     assert ready.warnings == {"comments", "changes"}
     assert traces(b"".join(parts.values())) == []
-    assert list(parts)[0] == "mimetype"
+    assert next(iter(parts)) == "mimetype"
     assert kept[30:38] == b"mimetype"  # stored, not packed, as the standard asks
-    assert b"Bonjour" in parts["content.xml"] and b"script:" not in parts["content.xml"].split(b">", 2)[2]
+    assert (
+        b"Bonjour" in parts["content.xml"]
+        and b"script:" not in parts["content.xml"].split(b">", 2)[2]
+    )
     assert b"meta.xml" not in parts["META-INF/manifest.xml"]
 
 
@@ -258,9 +263,7 @@ def test_old_office_files_get_an_answer_of_their_own(refusal: Callable[..., str]
     assert "d’avant 2007" in refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "a.doc")
 
 
-def test_the_limit_holds_for_what_comes(
-    cop_app: Flask, refusal: Callable[..., str]
-) -> None:
+def test_the_limit_holds_for_what_comes(cop_app: Flask, refusal: Callable[..., str]) -> None:
     cop_app.config["COP_FILE_BYTES"] = 1024 * 1024
     assert refusal(b"x" * (1024 * 1024 + 1)).startswith("Ce fichier est trop lourd\u00a0: 1 Mo")
 

@@ -24,18 +24,6 @@ pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture
-def author(make: Any) -> Member:
-    member: Member = make.member()
-    return member
-
-
-@pytest.fixture
-def case(make: Any, author: Member, case_document: dict[str, Any]) -> Contribution:
-    made: Contribution = make.contribution("case_study", author, case_document)
-    return made
-
-
-@pytest.fixture
 def beside(author: Member, case: Contribution) -> Any:
     def put(content: bytes, name: str) -> Attachment:
         one = attachments.attach(viewer_of(author), case, io.BytesIO(content), name)
@@ -136,7 +124,9 @@ def _honour(address: str) -> str:
     return services.with_place(ticket.viewer(), ticket.uid)[0].uid
 
 
-def test_a_guest_whose_time_is_over_opens_nothing(make: Any, case: Contribution, beside: Any) -> None:
+def test_a_guest_whose_time_is_over_opens_nothing(
+    make: Any, case: Contribution, beside: Any
+) -> None:
     one = beside(b"Bonjour", "a.txt")
     space_guest = make.member(roles=(Role.GUEST,), guest_until=now() + timedelta(days=1))
     case.visibility, case.space_id = Visibility.SPACE, make.space(space_guest).id

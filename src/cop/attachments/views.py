@@ -128,9 +128,7 @@ def _act(thing: Contribution, file_uid: str, deed: str) -> str:
             one = services.take_back(viewer, thing, file_uid)
             return _("“%(name)s” is back.", name=one.filename)
         case "modifier":
-            services.change(
-                viewer, thing, file_uid, filename=_field("filename"), alt=_field("alt")
-            )
+            services.change(viewer, thing, file_uid, filename=_field("filename"), alt=_field("alt"))
             return _("Saved.")
         case step:
             services.move(viewer, thing, file_uid, STEPS[step])
