@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.attachments import hostile as h
 from tests.browser.people import ADVISER, Window, publish_case
 from tests.browser.serving import Place
+from tests.browser.walking import Walk
 
 RUN = b"<script>document.title='ran';fetch('/ran')</script>"
 # Each kind that is kept, with as much script in it as it takes.
@@ -117,6 +118,19 @@ def test_a_large_file_is_not_even_sent(documents: Page) -> None:
         "Ce fichier est trop lourd\u00a0: 20 Mo au plus."
     )
     assert "POST" not in sent
+
+
+def test_the_page_of_documents_is_accessible(documents: Page, place: Place) -> None:
+    page = documents
+    send(page, given("note.docx", h.word()), given("plan.png", h.image()), given("a.txt", b"a"))
+    expect(page.get_by_role("heading", name="3 documents")).to_be_visible()
+    page.get_by_role("button", name="Retirer : a.txt").click()
+    expect(page.get_by_role("heading", name="Retirés")).to_be_visible()
+    walk = Walk(page, place.url)
+    path = page.url.removeprefix(place.url).partition("#")[0]
+    walk.open(path)
+    walk.open(path.removesuffix("/documents").replace("/fiches/", "/etudes-de-cas/"))
+    walk.assert_clean()
 
 
 def test_without_scripts_the_plain_form_is_enough(window: Window, documents: Page) -> None:
