@@ -45,5 +45,5 @@ def test_each_setting_says_what_it_means_once() -> None:
 def test_defaults_are_not_written_into_the_host(tmp_path: Path) -> None:
     app = make_app(f"sqlite:///{tmp_path}/x", plugins=[])
     assert sorted(name for name in app.config if name.startswith("COP_")) == [
-        "COP_DATABASE_URL", "COP_PLUGINS_STRICT"
+        "COP_DATABASE_URL", "COP_FILES", "COP_PLUGINS_STRICT"
     ]  # fmt: skip

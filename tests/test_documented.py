@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from cop_bookmarks import plugin as bookmarks
 
+from cop.attachments import sweeping
 from cop.config import SETTINGS, Setting
 from cop.contributions.rules import RULES
 from cop.events import EVENTS
@@ -68,7 +69,8 @@ def test_every_event_is_described_with_its_keywords_and_nothing_else_is() -> Non
 
 
 def test_every_event_is_heard_by_somebody_or_says_why_not() -> None:
-    heard = set(notices.LISTENERS).union(*(plugin.listeners for plugin in PLUGINS))
+    heard = {*notices.LISTENERS, *sweeping.LISTENERS}
+    heard = heard.union(*(plugin.listeners for plugin in PLUGINS))
     assert set(EVENTS) - heard == TOLD_ONLY
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cop_bookmarks import plugin as bookmarks
 from flask import Flask
 from sqlalchemy import select
 
+from cop import attachments
+from cop.attachments import sweeping
 from cop.contributions import care, conversation, services
-from cop.contributions.finding import find
+from cop.contributions.finding import find, find_any
 from cop.contributions.models import State, Visibility
 from cop.db import session
 from cop.events import EVENTS
@@ -25,7 +29,11 @@ from cop.plugins.case_studies import plugin as cases
 from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import make_app
 
+BOOKMARK = {"title": "Une page", "url": "https://a.example/", "why": "Elle aide."}
 heard: list[tuple[str, dict[str, Any]]] = []
+
+
+CORE = len(LISTENERS) + len(sweeping.LISTENERS)
 
 
 def listener(name: str) -> Any:
@@ -46,6 +54,7 @@ def cop_plugins() -> list[Any]:
         Plugin(name="bad", title="Bad", api=1, listeners={"comment_posted": failing}),
         ear,
         cases,
+        bookmarks,
     ]
 
 
@@ -77,6 +86,9 @@ def test_every_event_is_told_with_the_keywords_of_its_description(
     draft = make.contribution("case_study", author, case_document, state=State.DRAFT)
     draft.checked_version = draft.version
     services.publish(viewer, loaded(author, draft.uid))
+    mark = make.contribution("bookmark", author, BOOKMARK)
+    services.adapt(viewer, find_any(viewer, mark.uid))
+    attachments.attach(viewer, loaded(author, case_uid), io.BytesIO(b"Bonjour"), "a.txt")
     members.join(make.member(status=MemberStatus.INVITED))
     members.leave(make.member())
     session.commit()
@@ -135,6 +147,6 @@ def test_an_app_does_not_hear_what_happens_in_another(
     )
     other = make_app(f"sqlite:///{tmp_path / 'other.sqlite'}", plugins=[ear])
     services.delete(viewer_of(author), case)
-    assert len(other.extensions["cop"].listeners) == len(LISTENERS) + 1  # the core's and the ear
+    assert len(other.extensions["cop"].listeners) == CORE + 1  # the core's and the ear
     assert names()[-1] == "contribution_hidden"
     assert "other app" not in names()

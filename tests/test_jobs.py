@@ -69,6 +69,7 @@ def test_the_core_and_every_plugin_have_their_jobs_in_one_list(cop_app: Flask) -
         "mail.send",
         "contributions.purge",
         "search.forget",
+        "attachments.sweep",
         "contributions.overwrite_log",
         "broken.fail",
         "chores.note",

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from cop.attachments.models import Attachment
 from cop.columns import Prose
 from cop.contributions import services
 from cop.contributions.models import (
@@ -43,7 +44,8 @@ PAGES = {
     # The newest of all, and one list of each plugin that has something going on.
     "home": ("/", 5),
     "list": ("/etudes-de-cas/", 2),
-    "detail": ("/etudes-de-cas/{case}", 4),
+    # With files beside it, as here; without, one less.
+    "detail": ("/etudes-de-cas/{case}", 5),
     "search": ("/recherche/?q=puits", 2),
     "networks": ("/reseaux", 2),
     # The facets are counted by one query more.
@@ -63,6 +65,7 @@ MEMBER_PAGES = {
     "people": ("/personnes", 1 + SIGNED_IN),
     "person": ("/personnes/{handle}", 2 + SIGNED_IN),
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),
+    "documents": ("/fiches/{case}/documents", 5 + SIGNED_IN),
     "history": ("/fiches/{case}/historique", 4 + SIGNED_IN),
     "mine": ("/mes-fiches", 2 + SIGNED_IN),
 }
@@ -171,9 +174,14 @@ class World:
             Revision(contribution_id=self.case.id, number=number + 2, document={}),
             Link(source_id=self.case.id, target_id=made[0].id),
             Usage(contribution_id=self.case.id, member_id=person.id),
+            Attachment(
+                contribution_id=self.case.id, filename=f"{number}.txt", mime="text/plain",
+                bytes=1, sha256="ab", position=number,
+            ),
         ]
         session.add_all(around)
         self._around_the_tool(number, person)
+        self.case.file_count = number + 1
 
     def count(self, browser: FlaskClient, path: str) -> int:
         """The queries of one page, once the worker knows the vocabularies."""

@@ -86,6 +86,30 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="What is deleted stays in the bin this long, then is purged.",
     ),
     Setting(
+        name="COP_FILES",
+        default="",
+        meaning="Where attached files are kept: a folder or an address of fsspec; "
+        "empty is `files` in the instance folder.",
+    ),
+    Setting(
+        name="COP_FILE_BYTES",
+        default=20 * 1024 * 1024,
+        unit="bytes",
+        meaning="What one attached file may weigh.",
+    ),
+    Setting(
+        name="COP_FILES_BYTES",
+        default=100 * 1024 * 1024,
+        unit="bytes",
+        meaning="What the files of one contribution may weigh together.",
+    ),
+    Setting(
+        name="COP_FILES_MOST",
+        default=20,
+        unit="files",
+        meaning="How many files one contribution may have.",
+    ),
+    Setting(
         name="COP_PAGE_SIZE",
         default=30,
         unit="items",

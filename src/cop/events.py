@@ -21,6 +21,10 @@ contribution_saved = _event(
 contribution_published = _event(
     "contribution_published", "contribution, viewer: readers other than its authors now see it."
 )
+contribution_adapted = _event(
+    "contribution_adapted",
+    "contribution, origin, viewer: somebody started their own from another's.",
+)
 contribution_hidden = _event(
     "contribution_hidden",
     "contribution, viewer, reason ('withdrawn', 'deleted', 'narrowed'): some no longer see it.",
@@ -28,6 +32,9 @@ contribution_hidden = _event(
 contribution_anonymised = _event(
     "contribution_anonymised",
     "contribution, viewer, replacements (word: neutral word): its earlier versions were purged.",
+)
+files_changed = _event(
+    "files_changed", "contribution, viewer: files beside it were added, changed or taken away."
 )
 comment_posted = _event("comment_posted", "comment, contribution, viewer, mentioned (members).")
 member_joined = _event("member_joined", "member: an invitation was taken up.")

@@ -16,6 +16,8 @@ from sqlalchemy import Engine
 from werkzeug.routing import BaseConverter
 
 from cop import i18n, registry
+from cop.attachments import sweeping
+from cop.attachments.views import bp as attachments_bp
 from cop.cli import cli
 from cop.config import DEFAULTS
 from cop.contributions.views import bp as contributions_bp
@@ -105,7 +107,7 @@ class Cop:
         app.url_map.converters["cop_uid"] = UidConverter
         _attach(app, found, url_prefix)
         app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
-        for heard in (notices.LISTENERS, index.LISTENERS):
+        for heard in (notices.LISTENERS, index.LISTENERS, sweeping.LISTENERS):
             registry.listen(app, found, "core", heard)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)
@@ -135,7 +137,7 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
     frame.context_processor(shell.context)
     errors.register(frame)
     frame.add_app_template_filter(shell.date_words, "date_words")
-    for core in (web_bp, search_bp, contributions_bp):
+    for core in (web_bp, search_bp, contributions_bp, attachments_bp):
         frame.register_blueprint(core)
     for plugin in list(found.active):
         if plugin.blueprint is None:

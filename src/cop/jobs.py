@@ -10,6 +10,7 @@ from sqlalchemy import String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cop.attachments.sweeping import sweep
 from cop.columns import UtcDateTime
 from cop.contributions.care import overwrite_log, purge_deleted
 from cop.db import Base, now, session
@@ -38,6 +39,7 @@ CORE_JOBS = (
     Job(name="mail.send", every=timedelta(minutes=1), run=send_mails),
     Job(name="contributions.purge", every=timedelta(hours=12), run=purge_deleted),
     Job(name="search.forget", every=timedelta(hours=12), run=index.forget),
+    Job(name="attachments.sweep", every=timedelta(hours=1), run=sweep),
     Job(name="contributions.overwrite_log", every=timedelta(hours=1), run=overwrite_log),
 )
 

@@ -135,6 +135,14 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.comment_deed@pas_utile", "POST"): authors,
     ("contributions.links", "GET"): members_while_open,
     ("contributions.links", "POST"): members_while_open,
+    ("attachments.open_file", "GET"): whoever_reads,
+    ("attachments.documents", "GET"): authors_or_contact,
+    ("attachments.add", "POST"): authors_or_contact,
+    ("attachments.act_on@modifier", "POST"): authors_or_contact,
+    ("attachments.act_on@monter", "POST"): authors_or_contact,
+    ("attachments.act_on@descendre", "POST"): authors_or_contact,
+    ("attachments.act_on@retirer", "POST"): authors_or_contact,
+    ("attachments.act_on@reprendre", "POST"): authors_or_contact,
     ("case_studies.show", "GET"): whoever_reads,
     ("case_studies.edit", "GET"): authors_or_contact,
     ("case_studies.edit", "POST"): authors_or_contact,
@@ -244,6 +252,8 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("web.member", "GET"): KEEPS_THE_HOUSE | {ADMIN},
     ("web.member", "POST"): KEEPS_THE_HOUSE | {ADMIN},
     ("web.member_access", "POST"): KEEPS_THE_HOUSE | {ADMIN},
+    # Whoever holds a ticket; whom it is honoured for is in tests/attachments/test_pieces.py.
+    ("attachments.piece", "GET"): EVERYBODY,
     ("contributions.bring_in", "GET"): MEMBERS,
     ("contributions.bring_in", "POST"): MEMBERS,
     ("search.index", "GET"): EVERYBODY,
@@ -268,4 +278,5 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
+    "attachments.open_file",
 })  # fmt: skip

@@ -41,6 +41,9 @@ FORMS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "contributions.anonymise": (
         m.AUTHOR, {"word1": "puits", "neutral1": "lieu"}, ("word1", "neutral1", "word3"),
     ),
+    "attachments.act_on@modifier": (
+        m.AUTHOR, {"filename": "plan", "alt": "Un plan."}, ("filename", "alt"),
+    ),
     "web.profile": (
         m.AUTHOR, {"name": "Aurore", "language": "fr"},
         ("name", "job_title", "portrait", "expertise", "seeks", "language"),

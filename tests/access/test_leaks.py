@@ -26,7 +26,14 @@ from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make
 from tests.access import matrix as m
 from tests.access.test_matrix import TELLING, address
-from tests.access.world import DOCUMENT, World, participants, settle_people, world
+from tests.access.world import (
+    DOCUMENT,
+    World,
+    participants,
+    put_file,
+    settle_people,
+    world,
+)
 
 # One word, which no diff cuts and no random token makes.
 MARK = re.compile(r"zqx([a-z]+)x([a-z]+)x([a-z]+)xqz")
@@ -79,6 +86,9 @@ def _marked_case(made: World, level: Visibility, state: str, space: Space) -> No
             remark=Prose.of(mark("remark", level, state)),
         )
     )  # fmt: skip
+    filename, alt = (mark(field, level, state) for field in ("filename", "alt"))
+    made.files[case.uid] = put_file(case, f"{filename}.txt", alt).uid
+    put_file(case, f"{mark('takenaway', level, state)}.txt").deleted_at = now()
     made.cases[level, state] = case.uid
     case.published_at = None if state == "draft" else now()
     if state == "deleted":
@@ -168,6 +178,8 @@ def may_see(reader: str, field: str, level: str, state: str) -> bool:
             return reading and reader == m.AUTHOR
         case "early":
             return reading and reader in m.AUTHORS
+        case "takenaway":
+            return reading and reader in m.AUTHORS | {m.CONTACT}
         case "remark":
             return reading and reader in m.AUTHORS and state == "published" and level in m.SHARED
         case "reserved":
@@ -177,7 +189,10 @@ def may_see(reader: str, field: str, level: str, state: str) -> bool:
             return reading
 
 
-FIELDS = (*WORDS, "title", "summary", "comment", "gone", "early", "remark", "reserved")
+FIELDS = (
+    *WORDS, "title", "summary", "comment", "gone", "early", "remark", "reserved", "filename", "alt",
+    "takenaway",
+)  # fmt: skip
 MEET = m.MEMBERS | {m.GUEST}
 
 

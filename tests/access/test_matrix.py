@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.access import matrix as m
 from tests.access.world import World
 
-ABSENT, ABSENT_COMMENT = "2222222222", "3333333333"
+ABSENT, ABSENT_COMMENT, ABSENT_FILE = "2222222222", "3333333333", "4444444444"
 # One case for each way that a level or a state can decide; the slow test takes all of them.
 TELLING = (
     ("network", "published"), ("networks", "published"), ("community", "published"),
@@ -48,13 +49,18 @@ def address(community: World, name: str, uid: str) -> str:
             values["number"] = 1
         case "contributions.edit_comment" | "contributions.comment_deed":
             values["comment_uid"] = community.comments.get(uid, ABSENT_COMMENT)
-    if endpoint == "contributions.comment_deed":
+        case "attachments.open_file":
+            values["file_uid"] = community.files.get(uid, ABSENT_FILE)
+        case "attachments.act_on":
+            known = community.removed if variant == "reprendre" else community.files
+            values["file_uid"] = known.get(uid, ABSENT_FILE)
+    if endpoint in {"contributions.comment_deed", "attachments.act_on"}:
         values["deed"] = variant
     with community.app.test_request_context():
         return community.app.url_for(f"cop.{endpoint}", **values)
 
 
-def body(community: World, name: str) -> dict[str, str]:
+def body(community: World, name: str) -> dict[str, Any]:
     """The least that a form needs to be read."""
     match name.partition("@")[0]:
         case "contributions.comment" | "contributions.edit_comment":
@@ -67,6 +73,8 @@ def body(community: World, name: str) -> dict[str, str]:
             return {"visibility": "network"}
         case "case_studies.conclude":
             return {"synthesis": "Merci."}
+        case "attachments.add":
+            return {"files": (BytesIO(b"Bonjour"), "note.txt")}
         case _other:
             return {}
 
@@ -134,6 +142,13 @@ def test_the_whole_product_of_levels_and_states(community: World, name: str, met
     assert mistakes(community, name, method, rest) == []
 
 
+def public_ticket(community: World) -> str:
+    """What a visitor is led to who opens the file of a public case."""
+    path = address(community, "attachments.open_file", community.cases["public", "published"])
+    location: str = community.client(m.VISITOR).get(path).headers["Location"]
+    return location.rpartition("/")[2]
+
+
 def plain_address(community: World, name: str) -> str:
     values: dict[str, Any] = {
         "static": {"filename": "cop.css"},
@@ -151,6 +166,7 @@ def plain_address(community: World, name: str) -> str:
         "web.term_state": {"name": "theme", "code": "water"},
         "search.synonym_group": {"number": 1},
         "search.synonym_state": {"number": 1},
+        "attachments.piece": {"ticket": public_ticket(community)},
         "web.member": {"uid": community.member(m.AUTHOR).uid},
         "web.member_access": {"uid": community.member(m.AUTHOR).uid},
     }.get(name, {})
@@ -194,6 +210,8 @@ def test_hidden_and_absent_answer_the_same(
     other_status, other_page, _ = ask(community, name, method, reader, ABSENT)
 
     def bare(page: str, uid: str, comment: str) -> str:
+        for one in (community.files.get(uid), community.removed.get(uid), ABSENT_FILE):
+            page = page.replace(one or ABSENT_FILE, "FILE")
         return VARIES.sub("", page).replace(uid, "UID").replace(comment, "COMMENT")
 
     assert status == other_status

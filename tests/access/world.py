@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 from flask import Flask, g
@@ -18,6 +19,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from cop.attachments.cleaning import prepared
+from cop.attachments.models import Attachment
+from cop.attachments.services import count_files
+from cop.attachments.storage import store
 from cop.contributions.conversation import comment_on
 from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
@@ -51,6 +56,9 @@ class World:
     handles: dict[str, str | None] = field(default_factory=dict)
     cases: dict[tuple[str, str], str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    # The file beside each case, and one that was taken away.
+    files: dict[str, str] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
     network: str = ""
     space: str = ""
     clients: dict[str, FlaskClient] = field(default_factory=dict)
@@ -194,6 +202,24 @@ def _case(world: World, make: Make, level: Visibility, state: str, space: Space)
     session.flush()
     world.cases[str(level), state] = case.uid
     world.comments[case.uid] = comment.uid
+    files = [put_file(case, name) for name in ("first.txt", "plan.txt", "gone.txt")]
+    files[2].deleted_at = now()
+    world.files[case.uid], world.removed[case.uid] = files[1].uid, files[2].uid
+
+
+def put_file(case: CaseStudy, filename: str, alt: str = "") -> Attachment:
+    """A small text beside a case, whoever may do what."""
+    with prepared(BytesIO(filename.encode()), filename) as ready:
+        place = store()
+        place.settle(place.set_aside(ready.path), ready.sha256)
+        made = Attachment(
+            contribution_id=case.id, filename=ready.filename, mime=ready.kind.mime, alt=alt,
+            bytes=ready.size, sha256=ready.sha256, position=1,
+        )  # fmt: skip
+    session.add(made)
+    session.flush()
+    count_files(case)
+    return made
 
 
 def participants(space_uid: str) -> list[SpaceMember]:

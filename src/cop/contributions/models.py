@@ -106,6 +106,7 @@ class Contribution(Base):
     folded: Mapped[str] = mapped_column(Text, default="")
     comment_count: Mapped[int] = mapped_column(default=0)
     usage_count: Mapped[int] = mapped_column(default=0)
+    file_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     # Readers see the history from this revision on: what was written before it was opened to them
     # stays with the authors.
@@ -220,7 +221,8 @@ class Act(Base):
     """What was done to a contribution besides writing: who, what, from what to what.
 
     verb: `published`, `visibility`, `archived`, `reported`, `reinstated`, `deleted`, `undeleted`,
-    `anonymised`, `adapted`, `coauthor_added`, `coauthor_removed`. `before` and `after` hold code
+    `anonymised`, `adapted`, `coauthor_added`, `coauthor_removed`, `file_added`, `file_removed`,
+    `file_back`, `file_renamed`, `file_described`, `files_sorted`. `before` and `after` hold code
     words, never text of the contribution.
     """
 

@@ -13,6 +13,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from jinja2 import Template
 
+from cop import attachments
+from cop.attachments.showing import shown
 from cop.contributions import services
 from cop.contributions.bylines import byline
 from cop.contributions.coauthors import names as coauthor_names
@@ -53,7 +55,8 @@ def template(kind: ContributionType, page: str) -> list[str | Template]:
 
 
 def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
-    """What the page of one contribution shows: four queries with that of `thing`, whatever its length."""
+    """What the page of one contribution shows: four queries with that of `thing`, whatever its length,
+    and one more where there are files."""
     viewer = current_viewer()
     return {
         "thing": thing,
@@ -72,6 +75,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],
         "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
         "use": use_of(viewer, thing),
+        "files": shown(attachments.of(thing)) if thing.file_count else [],
         "origin": origin(viewer, thing),
         "comment_form": CommentForm(),
         "reserved": can(viewer, "read_reserved", thing),

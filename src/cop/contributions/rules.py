@@ -252,6 +252,7 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "create": _create,
     "read": _read,
     "edit": _edit,
+    "attach": _edit,
     "publish": _publish,
     "set_visibility": _decide,
     "set_coauthors": _set_coauthors,

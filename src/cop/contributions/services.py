@@ -239,6 +239,7 @@ def adapt(viewer: Viewer, thing: Contribution) -> Contribution:
     copy.adapted_from_id = thing.id
     act(viewer, copy, "adapted")
     session.flush()
+    tell(events.contribution_adapted, contribution=copy, origin=thing, viewer=viewer)
     return copy
 
 

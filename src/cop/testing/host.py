@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Fl
         SECRET_KEY="only for tests",
         COP_DATABASE_URL=url,
         COP_PLUGINS_STRICT=True,
+        # Attached files in memory, apart for each app.
+        COP_FILES=f"memory://{secrets.token_hex(8)}",
     )
     app.config.update(config)
     app.add_url_rule("/test/csrf", "test_csrf", lambda: generate_csrf())

@@ -6,7 +6,12 @@ import logging
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    RequestEntityTooLarge,
+    default_exceptions,
+)
 
 from cop.db import session
 from cop.i18n import gettext as _
@@ -15,6 +20,8 @@ from cop.text import TextRefused
 from cop.web.shell import NavLink, cop_url
 
 log = logging.getLogger("cop.errors")
+# What Werkzeug says by itself; ours is in the reader's language and says what to do.
+UNTOLD = frozenset({BadRequest.description, RequestEntityTooLarge.description})
 
 
 def words(code: int) -> tuple[str, str]:
@@ -62,7 +69,7 @@ def show_error(error: Exception) -> Response:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
     title, message = words(code)
     described = getattr(error, "description", None)
-    if code == 400 and described and described != BadRequest.description:
+    if code in {400, 413} and described and described not in UNTOLD:
         message = described
     return make_response(_page(code, title, message), code)
 

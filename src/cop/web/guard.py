@@ -10,6 +10,7 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
 
+from cop.attachments import receiving
 from cop.config import setting
 from cop.db import SAFE_METHODS
 from cop.i18n import gettext as _
@@ -18,6 +19,8 @@ from cop.members.viewer import current_viewer
 MAX_BYTES = 1024 * 1024
 # An hour of writing must not be lost to a clock; the token is bound to the session anyway.
 TOKEN_SECONDS = 60 * 60 * 24 * 365
+# Style and scripts, and what a ticket opens.
+WITHOUT_SESSION = frozenset({"cop.static", "cop.attachments.piece"})
 CHARTER_VIEWS = frozenset(
     {"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"}
 )
@@ -25,17 +28,22 @@ CHARTER_VIEWS = frozenset(
 
 def guard() -> ResponseReturnValue | None:
     """Private by default: visitors see what is marked `@public`, members what follows the charter."""
-    if request.endpoint == "cop.static":
+    if request.endpoint in WITHOUT_SESSION:
         return None
     request.max_content_length = MAX_BYTES
     viewer = current_viewer()
-    if request.method not in SAFE_METHODS:
-        protect()
     view = current_app.view_functions[str(request.endpoint)]
+    # The token lies in the body, and a body with files is read only for who may send them.
+    brings_files = receiving.takes(view)
+    if request.method not in SAFE_METHODS and not brings_files:
+        protect()
     if not viewer.signed_in and not getattr(view, "__cop_public__", False):
         return _sign_in()
     if viewer.charter_due is not None and request.endpoint not in CHARTER_VIEWS:
         return redirect(url_for("cop.web.charter"))
+    if brings_files:
+        receiving.receive(view)
+        protect()
     return None
 
 

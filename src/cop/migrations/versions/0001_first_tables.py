@@ -140,6 +140,7 @@ def upgrade() -> None:
     sa.Column('folded', sa.Text(), nullable=False),
     sa.Column('comment_count', sa.Integer(), nullable=False),
     sa.Column('usage_count', sa.Integer(), nullable=False),
+    sa.Column('file_count', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('history_from', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -213,6 +214,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('cop_core_act', schema=None) as batch_op:
         batch_op.create_index('ix_cop_core_act_contribution_id', ['contribution_id', 'at'], unique=False)
+
+    op.create_table('cop_core_attachment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=16), nullable=False),
+    sa.Column('contribution_id', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.String(length=160), nullable=False),
+    sa.Column('mime', sa.String(length=100), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('alt', sa.String(length=300), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('warnings', sa.Text(), nullable=False),
+    sa.Column('added_by_id', sa.Integer(), nullable=True),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['added_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_attachment_added_by_id')),
+    sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_attachment_contribution_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_attachment')),
+    sa.UniqueConstraint('uid', name=op.f('uq_cop_core_attachment_uid'))
+    )
+    with op.batch_alter_table('cop_core_attachment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_core_attachment_added_by_id'), ['added_by_id'], unique=False)
+        batch_op.create_index('ix_cop_core_attachment_list', ['contribution_id', 'position'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cop_core_attachment_sha256'), ['sha256'], unique=False)
 
     op.create_table('cop_core_coauthor',
     sa.Column('contribution_id', sa.Integer(), nullable=False),
@@ -388,6 +413,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cop_core_coauthor_member_id'))
 
     op.drop_table('cop_core_coauthor')
+    with op.batch_alter_table('cop_core_attachment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_core_attachment_sha256'))
+        batch_op.drop_index('ix_cop_core_attachment_list')
+        batch_op.drop_index(batch_op.f('ix_cop_core_attachment_added_by_id'))
+
+    op.drop_table('cop_core_attachment')
     with op.batch_alter_table('cop_core_act', schema=None) as batch_op:
         batch_op.drop_index('ix_cop_core_act_contribution_id')
 

@@ -28,7 +28,7 @@ plugin = Plugin(
     nav=[NavItem(label=_l("Cases"), endpoint="case_studies.index")],
     permissions={"case_studies.request": rules.may_request, "case_studies.review": rules.may_review,
                  "case_studies.conclude": rules.may_conclude},
-    listeners={"comment_posted": services.on_comment},
+    listeners={"comment_posted": services.on_comment, "files_changed": services.on_files},
     slots={"home.start": home.start, "home.now": home.open_cases, "home.asked": home.asked},
     jobs=[Job(name="case_studies.unanswered", every=timedelta(days=1),
               run=alerts.tell_of_unanswered)],

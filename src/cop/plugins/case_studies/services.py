@@ -99,3 +99,12 @@ def on_comment(
     if comment.author_id != contribution.author_id and contribution.state == State.PUBLISHED:
         contribution.status = Status.ANSWERED
         session.flush()
+
+
+def on_files(*, contribution: Contribution, viewer: Viewer) -> None:
+    """What was read over for the public web is another thing with another file beside it."""
+    if not isinstance(contribution, CaseStudy):
+        return
+    readings.cancel_pending(contribution)
+    if contribution.visibility == Visibility.PUBLIC:
+        services.narrow_to(viewer, contribution, Visibility.COMMUNITY)
