@@ -20,6 +20,7 @@ from werkzeug.routing import BaseConverter
 from cop import i18n, registry
 from cop.cli import cli
 from cop.config import DEFAULTS
+from cop.contributions import proposals
 from cop.contributions.views import bp as contributions_bp
 from cop.db import UID_ALPHABET, make_engine, make_session
 from cop.mail import notices
@@ -104,6 +105,7 @@ class Cop:
         _attach(app, found, url_prefix)
         app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
         registry.listen(app, found, "core", notices.LISTENERS)
+        registry.listen(app, found, "core", proposals.LISTENERS)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)
         app.cli.add_command(cli)

@@ -29,6 +29,7 @@ from cop.contributions.forms import (
 from cop.contributions.listing import STATE_LABELS, VISIBILITY_LABELS, list_page
 from cop.contributions.models import Contribution, SignedAs, State, Visibility
 from cop.contributions.once import once
+from cop.contributions.proposals_reading import credits
 from cop.contributions.rules import can
 from cop.contributions.ties import origin, ties, use_of
 from cop.db import session
@@ -52,7 +53,8 @@ def template(kind: ContributionType, page: str) -> list[str | Template]:
 
 
 def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
-    """What the page of one contribution shows: four queries with that of `thing`, whatever its length."""
+    """What the page of one contribution shows: four queries with that of `thing`, whatever its length; one more
+    when somebody's proposal was taken in."""
     viewer = current_viewer()
     return {
         "thing": thing,
@@ -66,6 +68,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
             else ""
         ),
         "coauthors": coauthor_names(viewer, thing),
+        "credits": credits(thing),
         "visibility_label": VISIBILITY_LABELS[thing.visibility](),
         "state_label": STATE_LABELS[thing.state](),
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],
