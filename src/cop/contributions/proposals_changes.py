@@ -8,6 +8,7 @@ change is shown side by side.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from cop.contributions.diff import Piece, Value, as_text, diff_words
 from cop.contributions.merge import LONG_TEXT, merge_documents, merge_text
 from cop.contributions.paragraphs import split_paragraphs
 
+NUMBER = re.compile(r"^([ \t]*)\d{1,9}(?=[.)][ \t])")
 CONTEXT = 90  # characters of the paragraph before a change
 
 
@@ -90,7 +92,8 @@ def _keyed(name: str, parts: Iterator[Part]) -> Iterator[Part]:
     context = ""
     for number, part in enumerate(parts):
         if part.stands == part.proposed:
-            context = text.summarise(as_text(part.stands), CONTEXT) or context
+            paragraphs = [one for one in split_paragraphs(part.stands_text) if one.strip()]
+            context = text.summarise(paragraphs[-1], CONTEXT) if paragraphs else context
             yield part
         else:
             yield replace(part, key=f"{name}-{number}", context=context)
@@ -114,8 +117,7 @@ def _is_long(value: Value) -> bool:
 
 def _paragraphs(base: str, stands: str, proposed: str) -> Iterator[Part]:
     sides = [split_paragraphs(side) for side in (base, stands, proposed)]
-    # A gap is a gap, whatever its height: what a reader was spared leaves a higher one behind.
-    alike = [[part if part.strip() else "\n" for part in side] for side in sides]
+    alike = [list(map(_bare, side)) for side in sides]
     z = a = b = 0
     for zs, ze, as_, ae, bs, be in Merge3(*alike, sequence_matcher=Aligner).find_sync_regions():
         yield from _between(*("".join(side[at:end]) for side, at, end in zip(
@@ -126,6 +128,12 @@ def _paragraphs(base: str, stands: str, proposed: str) -> Iterator[Part]:
         z, a, b = ze, ae, be
 
 
+def _bare(part: str) -> str:
+    """What a paragraph is known by: a gap is a gap, whatever its height (what a reader was spared
+    leaves a higher one behind), and an item is the same under its new number."""
+    return NUMBER.sub(r"\g<1>1", part) if part.strip() else "\n"
+
+
 def _between(base: str, stands: str, proposed: str) -> Iterator[Part]:
     """One stretch of the three texts that isn't the same in all of them."""
     if same(proposed, base) or same(proposed, stands):
@@ -133,8 +141,30 @@ def _between(base: str, stands: str, proposed: str) -> Iterator[Part]:
     elif not same(stands, base):
         merged = merge_text(base, stands, proposed)
         if merged is None:
-            yield Part(stands, proposed, clash=True)
+            yield from _around(base, stands, proposed)
             return
         proposed = merged
     if stands or proposed:
         yield Part(stands, proposed)
+
+
+def _around(base: str, stands: str, proposed: str) -> Iterator[Part]:
+    """A clash, unless one of the two only added paragraphs before or after the place."""
+    for one, other in ((stands, proposed), (proposed, stands)):
+        if base.strip() and one.startswith(f"{base}\n"):
+            added, first = one.removeprefix(base), Part(base, other)
+            second = Part(added, added)
+        elif base.strip() and one.endswith(f"\n{base}"):
+            added, second = one.removesuffix(base), Part(base, other)
+            first = Part(added, added)
+        else:
+            continue
+        if one is stands:
+            yield from (first, second)
+        else:  # the place stands as the other left it; what is proposed is the addition
+            yield from (
+                Part(other, other) if part.stands == base else Part("", added)
+                for part in (first, second)
+            )
+        return
+    yield Part(stands, proposed, clash=True)

@@ -258,7 +258,9 @@ def _back(
     return redirect(address, 303)
 
 
-def _again(thing: Contribution, proposal: Proposal, refusal: ProposalRefused) -> ResponseReturnValue:
+def _again(
+    thing: Contribution, proposal: Proposal, refusal: ProposalRefused
+) -> ResponseReturnValue:
     """Nothing was written: show what stands now."""
     address = _address(thing, proposal.uid)
     session.rollback()
