@@ -45,7 +45,8 @@ MEMBER_PAGES = {
     "person": ("/personnes/{handle}", 2 + SIGNED_IN),
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),
     "history": ("/fiches/{case}/historique", 4 + SIGNED_IN),
-    "mine": ("/mes-fiches", 2 + SIGNED_IN),
+    # Drafts, what is shared, and one's proposals that wait.
+    "mine": ("/mes-fiches", 3 + SIGNED_IN),
 }
 
 

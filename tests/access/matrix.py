@@ -125,6 +125,16 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     # Co-authors don't choose co-authors.
     ("contributions.coauthors", "GET"): (May(frozenset({AUTHOR})),),
     ("contributions.coauthors", "POST"): (May(frozenset({AUTHOR})),),
+    # A case is looked over before it is kept: nobody proposes a version of one.
+    ("contributions.proposals", "GET"): nobody,
+    ("contributions.propose", "GET"): nobody,
+    ("contributions.propose", "POST"): nobody,
+    ("contributions.proposal", "GET"): nobody,
+    ("contributions.amend_proposal", "GET"): nobody,
+    ("contributions.amend_proposal", "POST"): nobody,
+    ("contributions.withdraw_proposal", "POST"): nobody,
+    ("contributions.accept_proposal", "POST"): nobody,
+    ("contributions.decline_proposal", "POST"): nobody,
     ("contributions.use", "POST"): members_while_open,
     ("contributions.comment", "POST"): answerers,
     ("contributions.edit_comment", "GET"): who_wrote_the_comment,
@@ -145,6 +155,30 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("case_studies.publication", "POST"): (May(AUTHORS, PUBLISHED, SHARED),),
     ("case_studies.second_reading", "GET"): second_readers,
     ("case_studies.second_reading", "POST"): second_readers,
+}
+
+# The review lane of a type that takes proposals; the one that waits is by a member of another
+# network. Its text is read by them and by those who may edit, and by nobody else.
+PROPOSER = ELSEWHERE
+EDITORS = AUTHORS | {CONTACT}
+answerers_in_space = May(frozenset({GUEST}), levels=frozenset({"space"}))
+PROPOSALS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("contributions.proposals", "GET"): (May(MEMBERS), answerers_in_space),
+    # Who may edit has no need to propose.
+    ("contributions.propose", "GET"): (
+        May(MEMBERS - EDITORS, PUBLISHED),
+        May(frozenset({GUEST}), PUBLISHED, frozenset({"space"})),
+    ),
+    ("contributions.propose", "POST"): (
+        May(MEMBERS - EDITORS, PUBLISHED),
+        May(frozenset({GUEST}), PUBLISHED, frozenset({"space"})),
+    ),
+    ("contributions.proposal", "GET"): (May(EDITORS | {PROPOSER}),),
+    ("contributions.amend_proposal", "GET"): (May(frozenset({PROPOSER}), PUBLISHED),),
+    ("contributions.amend_proposal", "POST"): (May(frozenset({PROPOSER}), PUBLISHED),),
+    ("contributions.withdraw_proposal", "POST"): (May(frozenset({PROPOSER})),),
+    ("contributions.accept_proposal", "POST"): (May(EDITORS),),
+    ("contributions.decline_proposal", "POST"): (May(EDITORS),),
 }
 
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or

@@ -11,7 +11,7 @@ import pytest
 from tests.access import matrix as m
 from tests.access.world import World
 
-ABSENT, ABSENT_COMMENT = "2222222222", "3333333333"
+ABSENT, ABSENT_COMMENT, ABSENT_PROPOSAL = "2222222222", "3333333333", "4444444444"
 # One case for each way that a level or a state can decide; the slow test takes all of them.
 TELLING = (
     ("network", "published"), ("networks", "published"), ("community", "published"),
@@ -47,6 +47,10 @@ def address(community: World, name: str, uid: str) -> str:
             values["number"] = 1
         case "contributions.edit_comment" | "contributions.comment_deed":
             values["comment_uid"] = community.comments.get(uid, ABSENT_COMMENT)
+        case "contributions.proposals" | "contributions.propose":
+            pass
+        case one if one.endswith("proposal"):
+            values["proposal_uid"] = ABSENT_PROPOSAL
     if endpoint == "contributions.comment_deed":
         values["deed"] = variant
     with community.app.test_request_context():

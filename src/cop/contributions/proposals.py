@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, func, select, update
+from werkzeug.exceptions import Forbidden
 
 from cop import events
 from cop.contributions.documents import Document, to_document
@@ -144,7 +145,9 @@ def withdraw(viewer: Viewer, thing: Contribution, proposal: Proposal) -> None:
 
 
 def _demand_mine(viewer: Viewer, proposal: Proposal) -> None:
-    if proposal.author_id != viewer.member_id or proposal.state != ProposalState.OPEN:
+    if proposal.author_id != viewer.member_id:
+        raise Forbidden
+    if proposal.state != ProposalState.OPEN:
         raise ProposalMoved
 
 
