@@ -136,6 +136,8 @@ def test_each_owner_makes_its_own_tables_alone(empty_url: str, tmp_path: Path) -
             strangers = {
                 table for table in new if not table.startswith((f"cop_{name}_", "cop_version_"))
             }
+            if name == "core":  # what SQLite's full-text index is made of
+                strangers = {table for table in strangers if not table.startswith("cop__")}
             assert (name, strangers) == (name, set())
             assert f"cop_version_{name}" in new
 

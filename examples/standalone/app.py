@@ -14,7 +14,7 @@ app = create_app(
     {
         "COP_SITE_NAME": "Notre communauté",
         "COP_PUBLIC_URL": "http://127.0.0.1:5000",
-        "COP_PLUGINS": ("case_studies",),
+        "COP_PLUGINS": ("case_studies", "tools"),
     },
     instance_path=INSTANCE,
 )

@@ -13,10 +13,12 @@ from cop import jobs, starter
 from cop.archive import export_all
 from cop.db import session
 from cop.scaffold import copy_example
+from cop.search.commands import cli as search_commands
 
 cli = AppGroup("cop", help="The community: database, demo, jobs, plugins.")
 db = AppGroup("db", help="The tables of the core and of each plugin.")
 cli.add_command(db)
+cli.add_command(search_commands)
 
 
 @db.command("upgrade")

@@ -26,7 +26,8 @@ contribution_hidden = _event(
     "contribution, viewer, reason ('withdrawn', 'deleted', 'narrowed'): some no longer see it.",
 )
 contribution_anonymised = _event(
-    "contribution_anonymised", "contribution, viewer: its earlier versions were purged."
+    "contribution_anonymised",
+    "contribution, viewer, replacements (word: neutral word): its earlier versions were purged.",
 )
 comment_posted = _event("comment_posted", "comment, contribution, viewer, mentioned (members).")
 proposal_sent = _event(

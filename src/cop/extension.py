@@ -27,6 +27,7 @@ from cop.mail import notices
 from cop.members.viewer import Viewer
 from cop.plugin import Plugin, PluginError
 from cop.registry import Registry
+from cop.search import index
 from cop.search.views import bp as search_bp
 from cop.web import errors, shell
 from cop.web.guard import guard
@@ -48,6 +49,7 @@ class State:
     layout: str
     mounted: bool
     vocabulary: tuple[float, Any] | None = None
+    synonyms: tuple[float, Any] | None = None
     kept: tuple[date, dict[Hashable, Markup]] | None = None
     listeners: list[Any] = field(default_factory=list)
 
@@ -104,8 +106,8 @@ class Cop:
         app.url_map.converters["cop_uid"] = UidConverter
         _attach(app, found, url_prefix)
         app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
-        registry.listen(app, found, "core", notices.LISTENERS)
-        registry.listen(app, found, "core", proposals.LISTENERS)
+        for heard in (notices.LISTENERS, index.LISTENERS, proposals.LISTENERS):
+            registry.listen(app, found, "core", heard)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)
         app.cli.add_command(cli)

@@ -15,6 +15,7 @@ from cop.contributions.care import overwrite_log, purge_deleted
 from cop.db import Base, now, session
 from cop.mail.sending import send_due
 from cop.plugin import Job
+from cop.search import index
 
 log = logging.getLogger("cop.jobs")
 
@@ -36,6 +37,7 @@ def send_mails() -> None:
 CORE_JOBS = (
     Job(name="mail.send", every=timedelta(minutes=1), run=send_mails),
     Job(name="contributions.purge", every=timedelta(hours=12), run=purge_deleted),
+    Job(name="search.forget", every=timedelta(hours=12), run=index.forget),
     Job(name="contributions.overwrite_log", every=timedelta(hours=1), run=overwrite_log),
 )
 

@@ -77,6 +77,9 @@ class ContributionType:
     accepts_useful: whether the author may mark a comment as useful.
     audience: what the author may choose from, narrow to wide; None is all levels.
     chips: short words for the cards of a list, from the columns named in `card_columns`.
+    kept_by_network: the owning network keeps it rather than its author alone: once published, every
+        colleague of that network and the coordination edit it, and its contact and the
+        coordination choose who reads.
     narrow: a rule of the type's own that may refuse what the core would allow:
         `narrow(viewer, action, thing)` answers False to refuse.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
@@ -96,6 +99,7 @@ class ContributionType:
     proposable: bool = True
     accepts_useful: bool = False
     audience: Sequence[str] | None = None
+    kept_by_network: bool = False
     card_columns: Sequence[str] = ()
     chips: Callable[[Any], list[str]] | None = None
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
@@ -116,6 +120,8 @@ class Plugin:
     slots: slot name → function that answers markup (see `cop.slots`).
     jobs: what is due from time to time. settings: `COP_<NAME>_*`.
     demo: adds the plugin's share to the demo community.
+    vocabularies: the lists of words that it brings, and what each is called; the words a community
+        starts with stand in `vocabularies.yml` beside its code.
     """
 
     name: str
@@ -133,3 +139,4 @@ class Plugin:
     jobs: Sequence[Job] = ()
     settings: Sequence[Setting] = ()
     demo: Callable[[Any], None] | None = None
+    vocabularies: Mapping[str, Label] = field(default_factory=dict)

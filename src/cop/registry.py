@@ -48,6 +48,8 @@ def check(plugin: Plugin) -> Plugin:
         demand(job.name.startswith(f"{name}."), f"job {job.name!r} isn't its own")
     for one in plugin.settings:
         demand(one.name.startswith(f"COP_{name.upper()}_"), f"setting {one.name!r} isn't its own")
+    words = "its vocabularies need a blueprint: their words lie beside its code"
+    demand(plugin.blueprint is not None or not plugin.vocabularies, words)
     for event in plugin.listeners:
         demand(event in EVENTS, f"there is no event {event!r}")
     for slot in plugin.slots:

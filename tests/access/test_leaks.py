@@ -17,11 +17,12 @@ from cop.contributions.conversation import comment_on, delete_comment
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
+from cop.contributions.readings import Reading, Verdict
 from cop.db import now, session
 from cop.mail.outbox import Mail
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
-from cop.plugins.case_studies.models import CaseStudy, Review, Verdict
+from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make
 from tests.access import matrix as m
 from tests.access.test_matrix import TELLING, address
@@ -73,8 +74,8 @@ def _marked_case(made: World, level: Visibility, state: str, space: Space) -> No
     delete_comment(viewer, case, gone.uid)
     session.add(CoAuthor(contribution_id=case.id, member_id=made.member(m.COAUTHOR).id))
     session.add(
-        Review(
-            case_id=case.id, version=case.version, verdict=Verdict.CHANGES,
+        Reading(
+            contribution_id=case.id, version=case.version, verdict=Verdict.CHANGES,
             remark=Prose.of(mark("remark", level, state)),
         )
     )  # fmt: skip

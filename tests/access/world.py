@@ -21,10 +21,11 @@ from sqlalchemy.orm import scoped_session, sessionmaker
 from cop.contributions.conversation import comment_on
 from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
+from cop.contributions.readings import Reading
 from cop.db import Base, now, session
 from cop.members.models import Member, Organisation, OrganisationKind, Role, Space, SpaceMember
 from cop.members.viewer import viewer_of
-from cop.plugins.case_studies.models import CaseStudy, Review
+from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make, fill, make_app
 from tests.access import matrix as m
 
@@ -182,7 +183,7 @@ def _case(world: World, make: Make, level: Visibility, state: str, space: Space)
     assert isinstance(case, CaseStudy)
     comment = comment_on(viewer, find(viewer, case.uid, CaseStudy), "Une piste.")
     session.add(CoAuthor(contribution_id=case.id, member_id=coauthor.id))
-    session.add(Review(case_id=case.id, version=case.version, requested_by_id=author.id))
+    session.add(Reading(contribution_id=case.id, version=case.version, requested_by_id=author.id))
     case.checked_version = case.version
     if state == "deleted":
         case.deleted_at = now()

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from cop.contributions.models import Comment, Contribution
+from cop.contributions.readings import Reading
 from cop.db import session
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
-from cop.plugins.case_studies.models import CaseStudy, Review
+from cop.plugins.case_studies.models import CaseStudy
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
 from tests.browser.serving import Place
@@ -55,7 +56,7 @@ def paths(place: Place) -> dict[str, list[str]]:
 def _with_variables() -> dict[str, list[str]]:
     cases = {key: _case(words) for key, words in TITLES.items()}
     mine, read_over = cases["mine"], cases["to read over"]
-    session.add(Review(case_id=read_over.id, version=read_over.version,
+    session.add(Reading(contribution_id=read_over.id, version=read_over.version,
                        requested_by_id=read_over.author_id))  # fmt: skip
     sheet = f"/fiches/{mine.uid}"
     comment = session.scalars(

@@ -19,11 +19,12 @@ from cop.contributions.finding import find
 from cop.contributions.history import timeline, version_diff
 from cop.contributions.listing import list_page
 from cop.contributions.models import Act, Comment, Contribution, Revision, State, Visibility
+from cop.contributions.readings import Reading, Verdict
 from cop.db import now, session
 from cop.mail.outbox import Mail
 from cop.members.models import Member, Role
 from cop.members.viewer import viewer_of
-from cop.plugins.case_studies.models import CaseStudy, Review, Verdict
+from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make
 
 NAME = "Zorglub"
@@ -167,8 +168,11 @@ def test_anonymising_purges_versions_mails_search_comments_and_remarks(
     delete_comment(viewer_of(colleague), case, gone.uid)
     outbox(case)[0].sent_at = now()
     session.add(
-        Review(
-            case_id=case.id, version=2, verdict=Verdict.CHANGES, remark=Prose.of(f"Ôter {NAME}.")
+        Reading(
+            contribution_id=case.id,
+            version=2,
+            verdict=Verdict.CHANGES,
+            remark=Prose.of(f"Ôter {NAME}."),
         )
     )
     session.flush()

@@ -18,6 +18,7 @@ from cop.contributions.finding import demand
 from cop.contributions.models import Act, Comment, Contribution, Once, Revision, State
 from cop.contributions.proposals import forget_texts
 from cop.contributions.proposals_model import Proposal
+from cop.contributions.readings import forget_remarks
 from cop.contributions.services import act, tell, write_revision
 from cop.db import now, session
 from cop.members.viewer import Viewer
@@ -57,16 +58,22 @@ def anonymise(
     replacements: word → neutral word; both plain text. Answers how many versions were purged.
     """
     demand(viewer, "anonymise", thing)
-    before = to_document(thing)
-    for word, neutral in (replacements or {}).items():
-        _replace_everywhere(thing, word, neutral)
+    before, replacements = to_document(thing), replacements or {}
+    if replacements:
+        _replace_everywhere(thing, replacements)
     if to_document(thing) != before:
         write_revision(viewer, thing, "edit")
     purged = purge_revisions(thing)
     forget_texts(Proposal.contribution_id == thing.id)
+    forget_remarks(thing)
     act(viewer, thing, "anonymised")
     session.flush()
-    tell(events.contribution_anonymised, contribution=thing, viewer=viewer)
+    tell(
+        events.contribution_anonymised,
+        contribution=thing,
+        viewer=viewer,
+        replacements=replacements,
+    )
     return purged
 
 
@@ -82,20 +89,27 @@ def purge_revisions(thing: Contribution) -> int:
     return int(cast("CursorResult[Any]", gone).rowcount)
 
 
-def _replace_everywhere(thing: Contribution, word: str, neutral: str) -> None:
-    pattern = re.compile(re.escape(word), re.IGNORECASE)
+def replaced(value: str, replacements: Mapping[str, str]) -> str:
+    """`value` with each word, in whatever case, replaced by its neutral word."""
+    for word, neutral in replacements.items():
+        value = re.sub(re.escape(word), lambda _found, new=neutral: new, value, flags=re.IGNORECASE)  # type: ignore[misc]
+    return value
 
-    def swap(value: str) -> str:
-        return pattern.sub(lambda _found: neutral, value)
 
+def _replace_everywhere(thing: Contribution, replacements: Mapping[str, str]) -> None:
     document = to_document(thing)
-    changed = {name: swap(document[name]) for name in long_texts(type(thing)) if document[name]}
-    changed["title"] = swap(document["title"])[:LONGEST_TITLE]
-    changed["summary"] = swap(document["summary"])[:LONGEST_SUMMARY]
+    changed = {
+        name: replaced(document[name], replacements)
+        for name in long_texts(type(thing))
+        if document[name]
+    }
+    changed["title"] = replaced(document["title"], replacements)[:LONGEST_TITLE]
+    changed["summary"] = replaced(document["summary"], replacements)[:LONGEST_SUMMARY]
     apply_document(thing, changed)
     for comment in session.scalars(select(Comment).where(Comment.contribution_id == thing.id)):
-        if pattern.search(comment.body.source):
-            comment.body = Prose.of(swap(comment.body.source))
+        body = replaced(comment.body.source, replacements)
+        if body != comment.body.source:
+            comment.body = Prose.of(body)
 
 
 def purge_deleted() -> None:

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FileField, RadioField, SelectMultipleField, TextAreaField
 
 from cop.contributions.listing import VISIBILITY_LABELS
-from cop.contributions.models import Contribution, SignedAs, Visibility
+from cop.contributions.models import Contribution, SignedAs, State, Visibility
+from cop.contributions.rules import can
 from cop.db import session
 from cop.forms import BaseForm, LineField, MarkdownField, Required
 from cop.i18n import gettext as _
@@ -90,7 +91,10 @@ def audience_form(
         else []
     )
     form = AudienceForm(posted(), data=_present(thing, spaces))
-    form.offer(viewer, levels_for(viewer, kind), spaces)
+    levels = levels_for(viewer, kind)
+    if not _may_be_public(viewer, kind, thing):
+        levels = [level for level in levels if level != Visibility.PUBLIC]
+    form.offer(viewer, levels, spaces)
     if not spaces or (posted() and request.form.get("visibility") != Visibility.SPACE):
         del form.space
     if thing is not None:
@@ -108,6 +112,14 @@ def levels_for(viewer: Viewer, kind: ContributionType) -> list[Visibility]:
     if not viewer.spaces:
         offered = [level for level in offered if level != Visibility.SPACE]
     return offered
+
+
+def _may_be_public(viewer: Viewer, kind: ContributionType, thing: Contribution | None) -> bool:
+    """Whether the public web is on offer: for something new, as the rules see its first draft."""
+    if thing is None:
+        mine = {"author_id": viewer.member_id, "network_id": viewer.organisation_id}
+        thing = kind.model(state=State.DRAFT, signed_as=SignedAs.MEMBER, coauthors=[], **mine)
+    return thing.visibility == Visibility.PUBLIC or can(viewer, "make_public", thing)
 
 
 def _present(thing: Contribution | None, spaces: list[Space]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -78,8 +78,12 @@ def list_page(
     type_name: str | None = None,
     after: str = "",
     limit: int | None = None,
+    ranking: Sequence[ColumnElement[Any]] = (),
 ) -> Page:
-    """What `viewer` may read, newest first. `after` is the mark of the page before."""
+    """What `viewer` may read, newest first. `after` is the mark of the page before.
+
+    ranking: what to sort by instead, greatest first: whole numbers and moments, never null.
+    """
     registry = current_app.extensions["cop"].registry
     kind = registry.types[type_name] if type_name else None
     model = kind.model if kind else Contribution
@@ -88,12 +92,17 @@ def list_page(
     statement = lines.where(visible_to(viewer, model=model), *conditions).limit(size + 1)
     if kind:
         statement = statement.where(model.type == type_name)
+    order = (*ranking, model.id) if ranking else (model.listed_at, model.id)
+    if ranking:
+        marks = [one.label(f"rank_{place}") for place, one in enumerate(ranking)]
+        statement = statement.add_columns(*marks).order_by(None)
+        statement = statement.order_by(*(one.desc() for one in order))
     if after:
-        statement = statement.where(_beyond(model, after))
+        statement = statement.where(_beyond(order, after))
     rows = session.execute(statement).all()
     words = _Words.of(registry, answers=viewer.is_full_member)
     items = [_item(row, registry, words, kind) for row in rows[:size]]
-    mark = _mark(rows[size - 1]) if len(rows) > size else ""
+    mark = _mark(rows[size - 1], len(ranking)) if len(rows) > size else ""
     return Page(items, mark)
 
 
@@ -177,18 +186,32 @@ def _item(row: Any, registry: Any, words: _Words, asked: ContributionType | None
     )
 
 
-def _mark(row: Any) -> str:
-    """Where a page ended: microseconds since 1970 and the key, which order the list together."""
-    return f"{int(row.listed_at.timestamp() * 1_000_000)}.{row.id}"
+def _mark(row: Any, ranks: int) -> str:
+    """Where a page ended: what orders the list, and the key; moments as microseconds since 1970."""
+    last = row[-ranks:] if ranks else (row.listed_at,)
+    numbers = [
+        int(one.timestamp() * 1_000_000) if isinstance(one, datetime) else int(one) for one in last
+    ]
+    return ".".join(str(number) for number in (*numbers, row.id))
 
 
-def _beyond(model: type[Contribution], mark: str) -> ColumnElement[bool]:
+def _beyond(order: Sequence[Any], mark: str) -> ColumnElement[bool]:
     """The rows after a mark; a mark that makes no sense is the start of the list."""
     try:
-        moment, key = (int(part) for part in mark.split("."))
-        at = EPOCH + timedelta(microseconds=moment)
+        numbers = [int(part) for part in mark.split(".")]
+        values = [_value(one, number) for one, number in zip(order, numbers, strict=True)]
     except (ValueError, OverflowError):
         return true()
-    if not 0 <= key < 2**62:
-        return true()
-    return or_(model.listed_at < at, and_(model.listed_at == at, model.id < key))
+    found: ColumnElement[bool] = order[-1] < values[-1]
+    for one, value in reversed(list(zip(order[:-1], values[:-1], strict=True))):
+        found = or_(one < value, and_(one == value, found))
+    return found
+
+
+def _value(column: ColumnElement[Any], number: int) -> Any:
+    """Raises `ValueError` for a number that no database holds."""
+    if column.type.python_type is datetime:
+        return EPOCH + timedelta(microseconds=number)
+    if not -(2**62) < number < 2**62:
+        raise ValueError
+    return number

@@ -139,13 +139,25 @@ def _reads_level(viewer: Viewer, thing: Contribution) -> bool:
 
 
 def _edit(viewer: Viewer, thing: Contribution) -> bool:
-    """Authors edit; so does the contact of the owning network, once it is published."""
+    """Authors edit; so does the contact of the owning network, once it is published. What a network
+    keeps (`ContributionType.kept_by_network`), its other members and the coordination edit too."""
     if not _read(viewer, thing):
         return False
+    if is_author(viewer, thing) or (viewer.is_contact and _is_ours(viewer, thing)):
+        return True
+    mine = viewer.is_full_member and _is_ours(viewer, thing)
+    return _kept_by_network(thing) and (mine or viewer.is_coordinator)
+
+
+def _is_ours(viewer: Viewer, thing: Contribution) -> bool:
     ours = thing.network_id is not None and thing.network_id == viewer.organisation_id
-    # An « edit » button would tell the contact that « a member of the community » is a colleague.
-    named = thing.signed_as != SignedAs.COMMUNITY
-    return is_author(viewer, thing) or (viewer.is_contact and ours and named)
+    # An « edit » button would tell a colleague that « a member of the community » is one.
+    return ours and thing.signed_as != SignedAs.COMMUNITY
+
+
+def _kept_by_network(thing: Contribution) -> bool:
+    kind = current_app.extensions["cop"].registry.types.get(thing.type)
+    return kind is not None and bool(kind.kept_by_network)
 
 
 def _propose(viewer: Viewer, thing: Contribution) -> bool:
@@ -169,14 +181,24 @@ def _own(viewer: Viewer, thing: Contribution) -> bool:
     return _read(viewer, thing) and is_author(viewer, thing)
 
 
+def _decide(viewer: Viewer, thing: Contribution) -> bool:
+    """Whether it stands, and who reads it: its authors; of what a network keeps, its contact and
+    the coordination too, but never against a report."""
+    if _own(viewer, thing):
+        return True
+    if not _kept_by_network(thing) or thing.state not in OPEN_STATES or not _read(viewer, thing):
+        return False
+    return viewer.is_coordinator or (viewer.is_contact and _is_ours(viewer, thing))
+
+
 def _publish(viewer: Viewer, thing: Contribution) -> bool:
     """What a report has hidden is opened again by the coordinator alone (`reinstate`)."""
-    return _own(viewer, thing) and thing.state != State.WITHDRAWN
+    return _decide(viewer, thing) and thing.state != State.WITHDRAWN
 
 
 def _archive(viewer: Viewer, thing: Contribution) -> bool:
     """Only what its readers read already: a draft must not be opened by archiving it."""
-    return _own(viewer, thing) and thing.state in OPEN_STATES
+    return _decide(viewer, thing) and thing.state in OPEN_STATES
 
 
 def _comment(viewer: Viewer, thing: Contribution) -> bool:
@@ -251,9 +273,9 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "see_proposals": _takes_part,
     "answer_proposals": _answer_proposals,
     "publish": _publish,
-    "set_visibility": _own,
+    "set_visibility": _decide,
     "set_coauthors": _set_coauthors,
-    "make_public": _own,
+    "make_public": _decide,
     "archive": _archive,
     "delete": _own,
     "undelete": _undelete,

@@ -5,7 +5,7 @@ A notice waits for the hold and is struck out when its contribution is hidden me
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -169,7 +169,9 @@ def on_proposal_closed(*, proposal: Proposal, contribution: Contribution, viewer
     )
 
 
-def on_anonymised(*, contribution: Contribution, viewer: Viewer) -> None:
+def on_anonymised(
+    *, contribution: Contribution, viewer: Viewer, replacements: Mapping[str, str]
+) -> None:
     """A title in a waiting mail may hold what was just taken out; a sent one keeps only the link."""
     withdraw(contribution.id)
     forget_sent(contribution.id)

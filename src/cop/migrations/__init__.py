@@ -21,8 +21,10 @@ from sqlalchemy import Connection, Engine
 
 from cop.columns import ProseType, SecretType, UtcDateTime, WordSet
 from cop.db import Base, session
+from cop.search.models import Tokens
 
 HERE = Path(__file__).parent
+ENGINES_OWN = "cop__"  # tables and indexes beside those of the models
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,9 @@ def _scripts(owner: Owner) -> ScriptDirectory:
 
 def _options(owner: Owner) -> dict[str, Any]:
     def ours(name: str | None, kind: str, _parents: Any) -> bool:
+        """What the engines of the search add is theirs: no model knows of it."""
+        if kind == "index":
+            return not str(name).startswith(ENGINES_OWN)
         return kind != "table" or str(name).startswith(owner.prefix)
 
     return {
@@ -140,6 +145,8 @@ def _render_plain(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, ProseType | SecretType | WordSet):
         return "sa.Text()"
+    if kind == "type" and isinstance(thing, Tokens):
+        return "sa.Text().with_variant(sa.dialects.postgresql.TSVECTOR(), 'postgresql')"
     return False
 
 

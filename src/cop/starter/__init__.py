@@ -7,6 +7,7 @@ from typing import Any
 
 import frontmatter
 import yaml
+from flask import current_app
 from sqlalchemy import select
 
 from cop.columns import Prose
@@ -19,12 +20,23 @@ HERE = Path(__file__).parent
 
 def load() -> None:
     """Add what is missing; what is there stays as the community has edited it."""
-    _load_terms(yaml.safe_load((HERE / "vocabularies.yml").read_text(encoding="utf-8")))
+    _load_terms(_listed(HERE))
+    for plugin in current_app.extensions["cop"].registry.active:
+        if plugin.vocabularies and plugin.blueprint is not None:
+            _load_terms(_listed(Path(plugin.blueprint.root_path)))
     if session.scalar(select(Charter.id).limit(1)) is None:
         for name, language in (("charter.md", "fr"), ("charter.en.md", "en")):
             _load_charter(HERE / name, language)
     session.flush()
     forget()
+
+
+def _listed(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Vocabulary → its words, in the file beside somebody's code."""
+    found: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+        (folder / "vocabularies.yml").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def _load_terms(vocabularies: dict[str, list[dict[str, Any]]]) -> None:

@@ -82,7 +82,7 @@ def _hidden(
     made: Sequence[Contribution], colleague: str
 ) -> Iterator[tuple[Contribution, str | None, str]]:
     for thing in made:
-        thing.title = "canary title 7e02"
+        thing.title = f"canary title {thing.id}x"
         session.commit()
         yield thing, None, "a visitor, of what only the community reads,"
         thing.state = State.DRAFT

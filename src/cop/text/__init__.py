@@ -10,7 +10,7 @@ from cop.text.normal import fold, normalise, plain
 from cop.text.refused import TextRefused
 from cop.text.rendering import RENDERER_VERSION, Rendered, render
 from cop.text.reserve import has_reserved, without_reserved
-from cop.text.summary import summarise
+from cop.text.summary import plain_text, summarise
 
 __all__ = [
     "RENDERER_VERSION",
@@ -20,6 +20,7 @@ __all__ = [
     "has_reserved",
     "normalise",
     "plain",
+    "plain_text",
     "render",
     "summarise",
     "without_reserved",

@@ -10,6 +10,8 @@ from cop.text.rendering import render
 from cop.text.reserve import without_reserved
 
 _UNSAID = {"sup", "pre", "th", "td"}
+# No-break spaces stay: French sets one before « ? », which must not begin a line.
+_BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 _IN_LINE = {"a", "strong", "em", "code", "span", "sup"}
 
 
@@ -36,6 +38,28 @@ class _Words(HTMLParser):
             self.words.append(data)
 
 
+class _AllWords(_Words):
+    """Code, tables and notes too; the marks of notes, which belong to no sentence, are left out."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.unsaid += tag == "sup"
+        if tag not in _IN_LINE:
+            self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unsaid -= tag == "sup"
+
+
+def plain_text(html: str) -> str:
+    """The words of HTML that `render` made, in one line: what is searched, and shown of a hit.
+
+    Given `Prose.html` it holds nothing reserved. Plain text: escape it like any other.
+    """
+    reader = _AllWords()
+    reader.feed(html)
+    return _BLANKS.sub(" ", "".join(reader.words)).strip()
+
+
 def summarise(source: str, length: int = 240) -> str:
     """The first words of a Markdown text, at most `length` characters, reserved passages left out.
 
@@ -49,8 +73,7 @@ def summarise(source: str, length: int = 240) -> str:
     except TextRefused:
         public = without_reserved(source)
         text = "".join(letter for letter in public if letter.isprintable() or letter.isspace())
-    # No-break spaces stay: French sets one before « ? », which must not begin a line.
-    text = re.sub(r"[ \t\n\r\f\v\u2028\u2029]+", " ", text).strip()
+    text = _BLANKS.sub(" ", text).strip()
     if len(text) <= length:
         return text
     cut = text[:length]

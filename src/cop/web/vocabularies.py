@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cop.contributions.forms import posted
@@ -29,8 +29,9 @@ def register(web: Blueprint) -> None:
 
 
 def title_of(name: str) -> str:
-    """What a vocabulary is called; that of a plugin we don't know by its own name."""
-    titles = {
+    """What a vocabulary is called; that of a plugin which isn't active, by its own name."""
+    brought = (one.vocabularies for one in current_app.extensions["cop"].registry.active)
+    titles = {name: str(label) for listed in brought for name, label in listed.items()} | {
         "phase": _("Moments of a project"),
         "theme": _("Themes"),
         "budget_band": _("Yearly budgets"),

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Flask
 
 from cop.contributions.models import State, Visibility
+from cop.contributions.readings import Reading
 from cop.db import now, session
 from cop.members.models import Member, Role
 from cop.members.viewer import VISITOR, viewer_of
 from cop.plugins.case_studies import home
-from cop.plugins.case_studies.models import CaseStudy, Review, Status
+from cop.plugins.case_studies.models import CaseStudy, Status
 from cop.testing import Make
 
 
@@ -36,7 +37,7 @@ def test_three_things_at_the_most_are_asked(
     me, other = make.member(), make.member()
     for number in range(4):
         read_over = case(make, other, case_document, f"À relire {number}")
-        session.add(Review(case_id=read_over.id, version=read_over.version))
+        session.add(Reading(contribution_id=read_over.id, version=read_over.version))
         old = case(make, other, case_document, f"Ancien {number}")
         old.published_at = now() - timedelta(days=9)
         mine = case(make, me, case_document, f"À conclure {number}")
@@ -54,7 +55,7 @@ def test_nothing_is_asked_about_what_one_may_not_read(
     ):  # fmt: skip
         hidden = case(make, other, case_document, "Caché", **keywords)
         hidden.published_at = now() - timedelta(days=9)
-        session.add(Review(case_id=hidden.id, version=hidden.version))
+        session.add(Reading(contribution_id=hidden.id, version=hidden.version))
     session.commit()
     assert "Caché" not in asked(cop_app, me)
 

@@ -9,16 +9,17 @@ from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.columns import Prose
-from cop.contributions import care, services
+from cop.contributions import care, readings, services
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, Revision, State, Visibility
+from cop.contributions.readings import Reading, Verdict
 from cop.db import session
 from cop.mail.outbox import Mail
 from cop.members.models import Member, OrganisationKind, Role
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies import review
-from cop.plugins.case_studies.models import CaseStudy, Review, Verdict
+from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make
 
 
@@ -50,13 +51,13 @@ def case(make: Make, people: dict[str, Member], case_document: dict[str, Any]) -
 
 
 @pytest.fixture
-def asked(case: CaseStudy, people: dict[str, Member]) -> Review:
+def asked(case: CaseStudy, people: dict[str, Member]) -> Reading:
     return review.request_review(viewer_of(people["author"]), case)
 
 
 @pytest.mark.parametrize("who", ["author", "co-author", "colleague"])
 def test_somebody_too_near_is_refused(
-    who: str, asked: Review, case: CaseStudy, people: dict[str, Member]
+    who: str, asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     with pytest.raises(Forbidden):
         review.approve(viewer_of(people[who]), case, asked)
@@ -65,7 +66,7 @@ def test_somebody_too_near_is_refused(
 
 @pytest.mark.parametrize("who", ["guest", "admin"])
 def test_somebody_who_does_not_read_it_learns_nothing(
-    who: str, asked: Review, case: CaseStudy, people: dict[str, Member]
+    who: str, asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     with pytest.raises(NotFound):
         review.approve(viewer_of(people[who]), case, asked)
@@ -74,14 +75,14 @@ def test_somebody_who_does_not_read_it_learns_nothing(
 
 @pytest.mark.parametrize("who", ["elsewhere", "funder", "coordinator"])
 def test_a_reader_of_another_organisation_or_the_coordination_opens_it(
-    who: str, asked: Review, case: CaseStudy, people: dict[str, Member]
+    who: str, asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     review.approve(viewer_of(people[who]), case, asked)
     assert (case.visibility, asked.verdict) == (Visibility.PUBLIC, Verdict.APPROVED)
 
 
 def test_opening_erases_the_earlier_versions(
-    asked: Review, case: CaseStudy, people: dict[str, Member]
+    asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     review.approve(viewer_of(people["elsewhere"]), case, asked)
     assert session.scalars(select(Revision.number)).all() == [2]
@@ -89,7 +90,7 @@ def test_opening_erases_the_earlier_versions(
 
 @pytest.mark.parametrize("change", ["archived", "reported", "narrowed"])
 def test_a_request_does_not_outlive_what_it_was_asked_for(
-    change: str, asked: Review, case: CaseStudy, people: dict[str, Member]
+    change: str, asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     author, coordinator = viewer_of(people["author"]), viewer_of(people["coordinator"])
     if change == "archived":
@@ -105,16 +106,16 @@ def test_a_request_does_not_outlive_what_it_was_asked_for(
 
 
 def test_another_version_needs_another_reading(
-    asked: Review, case: CaseStudy, people: dict[str, Member]
+    asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     author = viewer_of(people["author"])
     services.save(author, case, to_document(case) | {"attempted": "Trois visites."})
-    assert review.pending(case) is None
+    assert readings.pending(case) is None
     assert review.request_review(author, case).version == 3
 
 
 def test_asking_twice_is_one_request(
-    asked: Review, case: CaseStudy, people: dict[str, Member]
+    asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     assert review.request_review(viewer_of(people["co-author"]), case) is asked
 
@@ -130,7 +131,7 @@ def test_a_draft_or_a_network_case_is_not_for_the_web(
 
 
 def test_a_remark_reaches_the_author_on_the_page_and_never_in_the_mail(
-    asked: Review, case: CaseStudy, people: dict[str, Member]
+    asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
     review.ask_for_changes(viewer_of(people["elsewhere"]), case, asked, "Ôtez le marché du jeudi.")
     assert asked.remark == Prose.of("Ôtez le marché du jeudi.")
@@ -140,7 +141,9 @@ def test_a_remark_reaches_the_author_on_the_page_and_never_in_the_mail(
 
 
 def test_the_home_page_asks_only_those_who_may_read_it_over(
-    asked: Review, case: CaseStudy, people: dict[str, Member]
+    asked: Reading, case: CaseStudy, people: dict[str, Member]
 ) -> None:
-    asked_of = {who for who, member in people.items() if review.waiting_for(viewer_of(member))}
+    asked_of = {
+        who for who, member in people.items() if readings.waiting_for(viewer_of(member), CaseStudy)
+    }
     assert asked_of == {"elsewhere", "funder", "coordinator"}

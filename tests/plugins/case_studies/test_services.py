@@ -14,11 +14,12 @@ from cop.contributions.conversation import comment_on
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find
 from cop.contributions.models import Revision, State, Visibility
+from cop.contributions.readings import Reading, Verdict
 from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies import review
-from cop.plugins.case_studies.models import CaseStudy, Review, Status, Verdict
+from cop.plugins.case_studies.models import CaseStudy, Status
 from cop.plugins.case_studies.services import (
     conclude,
     create_case,
@@ -88,12 +89,12 @@ def test_a_public_case_that_changes_goes_back_to_the_community_and_cancels_its_r
     case, viewer = written(author, case_document, publish=True), viewer_of(author)
     asked = review.request_review(viewer, case)
     review.approve(viewer_of(colleague), case, asked)
-    session.add(Review(case_id=case.id, version=case.version))
+    session.add(Reading(contribution_id=case.id, version=case.version))
     session.flush()
     save_case(viewer, case, to_document(case) | {"attempted": "Autre."}, base_version=None)
     session.expire_all()
     assert find(viewer, case.uid, CaseStudy).visibility == Visibility.COMMUNITY
-    verdicts = session.scalars(select(Review.verdict).order_by(Review.id)).all()
+    verdicts = session.scalars(select(Reading.verdict).order_by(Reading.id)).all()
     assert verdicts == [Verdict.APPROVED, Verdict.CANCELLED]
 
 

@@ -12,10 +12,11 @@ from sqlalchemy import func, select, update
 
 from cop.columns import Secret
 from cop.contributions.models import CoAuthor, Contribution, Once, Revision, State, Visibility
+from cop.contributions.readings import Reading
 from cop.db import Base, session
 from cop.members import vocabulary
 from cop.members.models import Member, Organisation, Role, Term
-from cop.plugins.case_studies.models import CaseStudy, Review
+from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make
 
 STOP = "Espoir du Sahel"
@@ -203,7 +204,7 @@ def test_the_road_to_the_public_web(login_as: Any, author: Member, make: Make) -
     uid = post(client, "/etudes-de-cas/nouvelle", TYPED).location.split("?")[0].rsplit("/")[-1]
     path, yes = f"/etudes-de-cas/{uid}", {"individualisation": "y", "correlation": "y"}
     assert post(client, f"{path}/publication", yes).status_code == 422, "all three, or not at all"
-    assert session.scalar(select(func.count(Review.id))) == 0
+    assert session.scalar(select(func.count(Reading.id))) == 0
     assert post(client, f"{path}/publication", yes | {"inference": "y"}).status_code == 303
     assert login_as(None).get(path).status_code == 404
     assert post(reader, f"/fiches/{uid}/commentaires", {"body": "Une piste."}).status_code == 303

@@ -2,6 +2,23 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
+
+# As `cop.search` had them when this step was written.
+SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE cop__words USING fts5(words, answer_words, content='cop_core_search', "
+        "content_rowid='contribution_id', columnsize=0, tokenize=\"ascii tokenchars '_'\")",
+        "CREATE TABLE cop__gone (contribution_id INTEGER, words TEXT, answer_words TEXT)",
+        "CREATE TRIGGER cop__gone_follows AFTER DELETE ON cop_core_search BEGIN"
+        " INSERT INTO cop__gone VALUES (old.contribution_id, old.words, old.answer_words); END",
+    ),
+    "postgresql": (
+        "CREATE INDEX cop__words ON cop_core_search USING gin (words) WITH (fastupdate = off)",
+        "CREATE INDEX cop__all_words ON cop_core_search USING gin ((words || answer_words))"
+        " WITH (fastupdate = off)",
+    ),
+}
 
 revision = '0001'
 down_revision = None
@@ -295,6 +312,23 @@ def upgrade() -> None:
     with op.batch_alter_table('cop_core_proposal', schema=None) as batch_op:
         batch_op.create_index('ix_cop_core_proposal_author', ['author_id', 'state'], unique=False)
         batch_op.create_index('ix_cop_core_proposal_contribution', ['contribution_id', 'created_at'], unique=False)
+    op.create_table('cop_core_reading',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contribution_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.Enum('pending', 'approved', 'changes', 'cancelled', name='verdict', native_enum=False, length=24), nullable=False),
+    sa.Column('requested_by_id', sa.Integer(), nullable=True),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('remark', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_reading_contribution_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['requested_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_reading_requested_by_id')),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_reading_reviewer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_reading'))
+    )
+    with op.batch_alter_table('cop_core_reading', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_core_reading_contribution_id'), ['contribution_id'], unique=False)
 
     op.create_table('cop_core_revision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -310,6 +344,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_revision_contribution_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_revision')),
     sa.UniqueConstraint('contribution_id', 'number', name=op.f('uq_cop_core_revision_contribution_id_number'))
+    )
+    op.create_table('cop_core_search',
+    sa.Column('contribution_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('keywords', sa.Text(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('facets', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('answers', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text().with_variant(postgresql.TSVECTOR(), 'postgresql'), nullable=False),
+    sa.Column('answer_words', sa.Text().with_variant(postgresql.TSVECTOR(), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_search_contribution_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('contribution_id', name=op.f('pk_cop_core_search')),
+    postgresql_with={'toast_tuple_target': 256}
+    )
+    for statement in SEARCH[op.get_bind().dialect.name]:
+        op.execute(statement)
+    op.create_table('cop_core_synonyms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=True),
+    sa.Column('expressions', sa.JSON(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_synonyms')),
+    sa.UniqueConstraint('code', name=op.f('uq_cop_core_synonyms_code'))
     )
     op.create_table('cop_core_usage',
     sa.Column('contribution_id', sa.Integer(), nullable=False),
@@ -331,12 +389,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cop_core_usage_member_id'))
 
     op.drop_table('cop_core_usage')
+    op.drop_table('cop_core_synonyms')
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE cop__words")
+        op.execute("DROP TABLE cop__gone")
+    op.drop_table('cop_core_search')
     op.drop_table('cop_core_revision')
     with op.batch_alter_table('cop_core_proposal', schema=None) as batch_op:
         batch_op.drop_index('ix_cop_core_proposal_contribution')
         batch_op.drop_index('ix_cop_core_proposal_author')
 
     op.drop_table('cop_core_proposal')
+    with op.batch_alter_table('cop_core_reading', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_core_reading_contribution_id'))
+
+    op.drop_table('cop_core_reading')
     with op.batch_alter_table('cop_core_mail', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_core_mail_not_before'))
         batch_op.drop_index(batch_op.f('ix_cop_core_mail_member_id'))

@@ -10,7 +10,7 @@ from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.case_studies import alerts, checking, fiction, home, rules, services
 from cop.plugins.case_studies.cards import chips
 from cop.plugins.case_studies.forms import CaseForm
-from cop.plugins.case_studies.models import CaseStudy, Review
+from cop.plugins.case_studies.models import CaseStudy
 from cop.plugins.case_studies.views import bp
 
 case = ContributionType(
@@ -25,12 +25,11 @@ case = ContributionType(
 plugin = Plugin(
     name="case_studies", title=_l("Cases"), api=1, path="/etudes-de-cas",
     summary=_l("Ask for help with a hard situation, and help others."),
-    blueprint=bp, types=[case], models=[Review],
+    blueprint=bp, types=[case],
     nav=[NavItem(label=_l("Cases"), endpoint="case_studies.index")],
     permissions={"case_studies.request": rules.may_request, "case_studies.review": rules.may_review,
                  "case_studies.conclude": rules.may_conclude},
-    listeners={"comment_posted": services.on_comment,
-               "contribution_anonymised": services.on_anonymised},
+    listeners={"comment_posted": services.on_comment},
     slots={"home.start": home.start, "home.now": home.open_cases, "home.asked": home.asked},
     jobs=[Job(name="case_studies.unanswered", every=timedelta(days=1),
               run=alerts.tell_of_unanswered)],

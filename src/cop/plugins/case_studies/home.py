@@ -10,11 +10,11 @@ from sqlalchemy import select
 from cop.config import setting
 from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, State
+from cop.contributions.readings import waiting_for
 from cop.contributions.rules import visible_to
 from cop.db import now, session
 from cop.members.viewer import Viewer
 from cop.plugins.case_studies.models import CaseStudy, Status
-from cop.plugins.case_studies.review import waiting_for
 
 
 def start(*, viewer: Viewer) -> str:
@@ -38,7 +38,7 @@ def asked(*, viewer: Viewer) -> str:
     """At most three things: a reading, an old question, a summary to write."""
     if not viewer.is_full_member:
         return ""
-    readings = waiting_for(viewer)
+    readings = waiting_for(viewer, CaseStudy)
     unanswered = _unanswered(viewer)
     answered = _to_conclude(viewer)
     room = 3 - len(readings)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.columns import Prose, ProseType, StringList, UtcDateTime, contribution_key, enum_type
+from cop.columns import Prose, ProseType, StringList, contribution_key, enum_type
 from cop.contributions.models import Contribution
-from cop.db import Base, now
 
 
 class Status(StrEnum):
@@ -19,15 +17,6 @@ class Status(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     CLOSED = "closed"
-
-
-class Verdict(StrEnum):
-    """Where a reading before the public web is."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    CHANGES = "changes"
-    CANCELLED = "cancelled"
 
 
 class CaseStudy(Contribution):
@@ -54,22 +43,3 @@ class CaseStudy(Contribution):
     )
     # The version that went through the anonymisation scan; no other one may be published.
     checked_version: Mapped[int] = mapped_column(default=0, info={"document": False})
-
-
-class Review(Base):
-    """A second pair of eyes, from another network, before a case goes on the public web."""
-
-    __tablename__ = "cop_case_studies_review"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(
-        ForeignKey("cop_core_contribution.id", ondelete="CASCADE"), index=True
-    )
-    # The version that was asked to be read: another one needs another reading.
-    version: Mapped[int]
-    verdict: Mapped[Verdict] = mapped_column(enum_type(Verdict), default=Verdict.PENDING)
-    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
-    requested_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    remark: Mapped[Prose | None] = mapped_column(ProseType)

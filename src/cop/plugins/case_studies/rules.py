@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cop.contributions.models import Contribution, State, Visibility
+from cop.contributions.readings import may_read_over
 from cop.contributions.rules import can, is_author
 from cop.members.viewer import Viewer
 from cop.plugins.case_studies.models import CaseStudy
@@ -36,15 +37,8 @@ def may_request(viewer: Viewer, case: Contribution) -> bool:
 
 
 def may_review(viewer: Viewer, case: Contribution) -> bool:
-    """A member of another network, or the coordinator; never one of its authors."""
-    if is_author(viewer, case) or not viewer.is_full_member or not can(viewer, "read", case):
-        return False
-    # The author may have narrowed, archived or been reported since they asked.
-    if case.state != State.PUBLISHED or case.visibility not in REVIEWABLE:
-        return False
-    return viewer.is_coordinator or (
-        viewer.organisation_id is not None and viewer.organisation_id != case.network_id
-    )
+    """A second pair of eyes, for a case that other networks read still."""
+    return case.visibility in REVIEWABLE and may_read_over(viewer, case)
 
 
 def may_conclude(viewer: Viewer, case: Contribution) -> bool:

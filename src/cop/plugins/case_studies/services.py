@@ -6,15 +6,14 @@ from typing import Any
 
 from sqlalchemy import update
 
-from cop.contributions import care, services
+from cop.contributions import care, readings, services
 from cop.contributions.finding import demand
 from cop.contributions.models import Comment, Contribution, SignedAs, State, Visibility
 from cop.contributions.services import Saved
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
-from cop.plugins.case_studies.models import CaseStudy, Review, Status
-from cop.plugins.case_studies.review import cancel_pending
+from cop.plugins.case_studies.models import CaseStudy, Status
 
 
 def create_case(
@@ -58,7 +57,7 @@ def save_case(
     if signed_as is not None and signed_as != case.signed_as:
         sign(case, signed_as)
     if saved.changed:
-        cancel_pending(case)
+        readings.cancel_pending(case)
         if case.visibility == Visibility.PUBLIC:
             services.narrow_to(viewer, case, Visibility.COMMUNITY)
     session.flush()
@@ -100,8 +99,3 @@ def on_comment(
     if comment.author_id != contribution.author_id and contribution.state == State.PUBLISHED:
         contribution.status = Status.ANSWERED
         session.flush()
-
-
-def on_anonymised(*, contribution: Contribution, viewer: Viewer) -> None:
-    """A reader's remark says what could give somebody away: it goes with the earlier versions."""
-    session.execute(update(Review).where(Review.case_id == contribution.id).values(remark=None))

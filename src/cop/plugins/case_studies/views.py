@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Text, cast
 
+from cop.contributions import readings
 from cop.contributions.finding import demand, find
 from cop.contributions.forms import audience_form, posted
 from cop.contributions.listing import list_page
@@ -85,7 +86,7 @@ def show(uid: str) -> ResponseReturnValue:
         **show_context(case, kind_of("case_study")),
         may_request=author,
         may_conclude=can(viewer, "case_studies.conclude", case),
-        reading=review.latest(case) if author else None,
+        reading=readings.latest(case) if author else None,
     )
 
 
@@ -234,7 +235,7 @@ def second_reading(uid: str) -> ResponseReturnValue:
     viewer = current_viewer()
     posting = request.method == "POST"
     case = find(viewer, uid, CaseStudy, action="case_studies.review", lock=posting)
-    waiting = review.pending(case)
+    waiting = readings.pending(case)
     if waiting is None:
         flash(_("This case is not waiting for a reading any more."), "info")
         return redirect(url_for(".show", uid=uid))

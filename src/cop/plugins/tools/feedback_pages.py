@@ -1,0 +1,71 @@
+"""Pages of « what it gave »: tell, correct, take back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cop.contributions.finding import find
+from cop.contributions.forms import posted
+from cop.contributions.once import once
+from cop.contributions.pages import check_all
+from cop.db import now, session
+from cop.i18n import gettext as _
+from cop.members.viewer import current_viewer
+from cop.plugins.tools import feedback
+from cop.plugins.tools.forms import FeedbackForm
+from cop.plugins.tools.models import Feedback, Tool
+
+ONE = "/<cop_uid:uid>/retours/<cop_uid:feedback_uid>"
+
+
+def register(bp: Blueprint) -> None:
+    both = ["GET", "POST"]
+    bp.add_url_rule("/<cop_uid:uid>/retours/nouveau", "tell", once(tell), methods=both)
+    bp.add_url_rule(ONE, "edit_feedback", edit, methods=both)
+    bp.add_url_rule(f"{ONE}/supprimer", "remove_feedback", remove, methods=["POST"])
+
+
+def tell(uid: str) -> ResponseReturnValue:
+    """Say in a minute what a use gave; `?version=1.4` is the edition that one had in hand."""
+    viewer, posting = current_viewer(), request.method == "POST"
+    tool = find(viewer, uid, Tool, action="tools.tell", lock=posting)
+    form = FeedbackForm(posted(), data={"used_on": now().date()})
+    if posting and check_all(form):
+        told = feedback.tell(viewer, tool, form.answers(), edition=request.form.get("edition", ""))
+        session.commit()
+        flash(_("Thank you: the next colleague will know what to expect."), "success")
+        return redirect(url_for(".show", uid=uid, _anchor=f"feedback-{told.uid}"), 303)
+    return _page(tool, form, None), 422 if posting else 200
+
+
+def edit(uid: str, feedback_uid: str) -> ResponseReturnValue:
+    viewer, posting = current_viewer(), request.method == "POST"
+    tool = find(viewer, uid, Tool, lock=posting)
+    told = feedback.find_feedback(viewer, tool, feedback_uid, "tools.edit_feedback")
+    standing = {True: "yes", False: "no"}.get(told.would_reuse, "")  # type: ignore[arg-type]
+    form = FeedbackForm(posted(), obj=told, data={"would_reuse": standing})
+    if posting and check_all(form):
+        feedback.change(viewer, tool, told, form.answers())
+        session.commit()
+        flash(_("Corrected."), "success")
+        return redirect(url_for(".show", uid=uid, _anchor=f"feedback-{told.uid}"), 303)
+    return _page(tool, form, told), 422 if posting else 200
+
+
+def remove(uid: str, feedback_uid: str) -> ResponseReturnValue:
+    viewer = current_viewer()
+    tool = find(viewer, uid, Tool, lock=True)
+    told = feedback.find_feedback(viewer, tool, feedback_uid, "tools.remove_feedback")
+    feedback.remove(viewer, tool, told)
+    session.commit()
+    flash(_("Taken back: nobody reads it any more."), "success")
+    return redirect(url_for(".show", uid=uid), 303)
+
+
+def _page(tool: Tool, form: FeedbackForm, told: Feedback | None) -> str:
+    asked = request.form.get("edition") or request.args.get("version", "")
+    major, minor = feedback.edition_in_hand(tool, asked)
+    return render_template(
+        "tools/feedback.html", thing=tool, form=form, told=told, edition=f"{major}.{minor}"
+    )

@@ -1,0 +1,113 @@
+"""What the index holds of a contribution, made of its document and its answers.
+
+Nothing reserved, no secret, no name of who wrote: of long texts what every reader may see, of words
+chosen from a vocabulary their French and English labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from cop import text
+from cop.columns import Prose
+from cop.contributions.documents import to_document
+from cop.contributions.models import Comment, Contribution
+from cop.db import session
+from cop.forms import LineField, TagsField
+from cop.members.vocabulary import Offer, word
+from cop.plugin import ContributionType
+from cop.search.words import tokens, visible
+
+Values = dict[str, Any]
+MOST_CHARACTERS = 200_000  # of the texts of one contribution; four times what a form takes in
+
+
+def public_values(thing: Contribution) -> Values:
+    """All columns of an entry but the answers."""
+    kind = current_app.extensions["cop"].registry.types[thing.type]
+    title, summary = visible(thing.title), visible(thing.summary)
+    chosen = _chosen(kind, to_document(thing, reserved=False))
+    labels = visible(" | ".join(_labels(chosen)))
+    body = _body(kind, thing)
+    parts = [tokens(title), tokens(labels), tokens(summary), tokens(body)]
+    return {
+        "contribution_id": thing.id,
+        "title": f" {parts[0]} ",
+        "keywords": f" {parts[1]} ",
+        "summary": f" {parts[2]} ",
+        "facets": frozenset(f"{name}:{code}" for name, code in chosen if name),
+        "body": body,
+        "words": " _ ".join(part for part in parts if part),
+    }
+
+
+def answer_values(contribution_id: int) -> Values:
+    """What the answers to a contribution say, deleted ones left out."""
+    rows = session.scalars(
+        select(Comment.body)
+        .where(Comment.contribution_id == contribution_id, Comment.deleted_at.is_(None))
+        .order_by(Comment.created_at, Comment.id)
+    )
+    return _said(rows)
+
+
+def answer_value(comment: Comment) -> Values:
+    """The same for one answer, to go behind what is there."""
+    return _said([comment.body])
+
+
+def _said(bodies: Iterable[Prose]) -> Values:
+    said = [_plain(body) for body in bodies]
+    return {
+        "answers": "\n".join(said)[:MOST_CHARACTERS],
+        "answer_words": " _ ".join(tokens(one) for one in said),
+    }
+
+
+def _plain(prose: Prose) -> str:
+    return visible(text.plain_text(prose.html))
+
+
+def _body(kind: ContributionType, thing: Contribution) -> str:
+    """The long texts and the single lines, in the order of the form."""
+    said = []
+    for name, field in _fields(kind):
+        value = getattr(thing, name, None)
+        if isinstance(value, Prose):
+            said.append(_plain(value))
+        elif isinstance(value, str) and issubclass(field.field_class, LineField):
+            said.append(visible(value))
+    return "\n".join(one for one in said if one)[:MOST_CHARACTERS]
+
+
+def _chosen(kind: ContributionType, document: dict[str, Any]) -> list[tuple[str, str]]:
+    """(vocabulary, code) of each word that was chosen; ("", word) for keywords of one's own."""
+    found = []
+    for name, field in _fields(kind):
+        value = document.get(name)
+        offer = field.kwargs.get("choices_from")
+        vocabulary = offer.vocabulary if isinstance(offer, Offer) else ""
+        if vocabulary or issubclass(field.field_class, TagsField):
+            codes = value if isinstance(value, list) else [value]
+            found += [(vocabulary, str(code)) for code in codes if code]
+    return found
+
+
+def _labels(chosen: list[tuple[str, str]]) -> Iterable[str]:
+    for vocabulary, code in chosen:
+        found = word(vocabulary, code) if vocabulary else None
+        yield from (code,) if found is None else dict.fromkeys((found.fr, found.en))
+
+
+def _fields(kind: ContributionType) -> list[tuple[str, Any]]:
+    """The fields of the form as its class names them, in order; title and summary are apart."""
+    found = [(name, getattr(kind.form, name, None)) for name in dir(kind.form)]
+    unbound = [(name, field) for name, field in found if hasattr(field, "creation_counter")]
+    return sorted(
+        [pair for pair in unbound if pair[0] not in {"title", "summary"}],
+        key=lambda pair: int(pair[1].creation_counter),
+    )

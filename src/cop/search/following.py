@@ -1,0 +1,86 @@
+"""The index follows what is written, in the same transaction, by whatever way it was written.
+
+Every save, restored version, adapted copy, import, merge, anonymising and answer is a change of a row
+that the session writes, so the session is listened to rather than each of them. A purge goes by the
+foreign key. Who may read is no part of the index: it is asked at each search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Table, event, inspect
+from sqlalchemy import update as sql_update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from cop.contributions.documents import own_columns
+from cop.contributions.models import Comment, Contribution
+from cop.search import entries
+from cop.search.engines import is_postgres, rewriting
+from cop.search.models import SearchEntry
+
+TABLE: Table = SearchEntry.__table__  # type: ignore[assignment]
+BLANK = {"answers": "", "answer_words": ""}
+
+
+@event.listens_for(Session, "after_flush")
+def _follow(session: Session, _context: Any) -> None:
+    """What was just written goes into the index; the rows' old values are still known here."""
+    for thing in [*session.new, *session.dirty]:
+        if isinstance(thing, Contribution) and (thing in session.new or says_else(thing)):
+            write(session, entries.public_values(thing))
+    for comment in session.new:
+        if isinstance(comment, Comment) and comment.deleted_at is None:
+            _append(session, comment)
+    for contribution_id in {one.contribution_id for one in _edited(session)}:
+        _set(session, contribution_id, entries.answer_values(contribution_id))
+
+
+def _edited(session: Session) -> Iterator[Comment]:
+    """Answers that say something else now, or nothing any more."""
+    for one in [*session.dirty, *session.deleted]:
+        if isinstance(one, Comment) and (
+            one in session.deleted or _changed(one, "body", "deleted_at")
+        ):
+            yield one
+
+
+def says_else(thing: Contribution) -> bool:
+    """Whether one of the columns that are searched has changed."""
+    return _changed(thing, "title", "summary", *own_columns(type(thing)))
+
+
+def _changed(row: Any, *names: str) -> bool:
+    state = inspect(row)
+    return any(state.attrs[name].history.has_changes() for name in names)
+
+
+def write(session: Session, values: entries.Values) -> None:
+    """Write an entry, or its new form; answers that aren't given stay."""
+    dialect: Any = postgresql if is_postgres() else sqlite
+    key = values["contribution_id"]
+    new = {name: value for name, value in values.items() if name != "contribution_id"}
+    statement = dialect.insert(TABLE).values(**BLANK | values)
+    with rewriting(session.connection(), key):
+        session.execute(
+            statement.on_conflict_do_update(index_elements=["contribution_id"], set_=new)
+        )
+
+
+def _append(session: Session, comment: Comment) -> None:
+    """One more answer: those before it need not be read again."""
+    values = entries.answer_value(comment)
+    said, words = TABLE.c.answers.op("||"), TABLE.c.answer_words.op("||")
+    new = {"answers": said(f"\n{values['answers']}"), "answer_words": words(
+        f" _ {values['answer_words']}"
+    )}  # fmt: skip
+    _set(session, comment.contribution_id, new)
+
+
+def _set(session: Session, contribution_id: int, values: entries.Values) -> None:
+    with rewriting(session.connection(), contribution_id):
+        session.execute(
+            sql_update(TABLE).where(TABLE.c.contribution_id == contribution_id).values(**values)
+        )
