@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_, select
 from werkzeug.exceptions import NotFound
 
@@ -132,21 +133,20 @@ def shown(viewer: Viewer, thing: Contribution, proposal: Proposal, document: Doc
 
 def waiting_for(viewer: Viewer) -> list[ColumnElement[bool]]:
     """The contributions whose proposals wait for this reader: those that they may edit."""
-    edited = [
-        Contribution.author_id == viewer.member_id,
-        and_(
-            Contribution.id.in_(
-                select(CoAuthor.contribution_id).where(CoAuthor.member_id == viewer.member_id)
-            )
-        ),
-    ]
-    if viewer.is_contact and viewer.organisation_id is not None:
-        edited.append(
-            and_(
-                Contribution.network_id == viewer.organisation_id,
-                Contribution.signed_as != SignedAs.COMMUNITY,
-            )
-        )
+    registry = current_app.extensions["cop"].registry
+    kept = [name for name, kind in registry.types.items() if kind.kept_by_network]
+    ours = and_(
+        Contribution.network_id == viewer.organisation_id,
+        Contribution.signed_as != SignedAs.COMMUNITY,
+    )
+    together = select(CoAuthor.contribution_id).where(CoAuthor.member_id == viewer.member_id)
+    edited = [Contribution.author_id == viewer.member_id, Contribution.id.in_(together)]
+    if viewer.is_contact:
+        edited.append(ours)
+    if viewer.is_full_member:
+        edited.append(and_(ours, Contribution.type.in_(kept)))
+    if viewer.is_coordinator:
+        edited.append(Contribution.type.in_(kept))
     return [
         Contribution.proposal_count > 0,
         Contribution.state.in_(OPEN_STATES),
