@@ -139,7 +139,7 @@ def test_a_card_text_is_no_longer_than_a_card(make: Any) -> None:
     form = kind_of("tool").form.from_document({**FIELDS, "card": "x" * 901})
     assert not form.validate()
     assert form.first_errors() == {
-        "card": "Au plus 900 caractères : une carte est une petite page."
+        "card": "Au plus 900 caractères\xa0: une carte est une petite page."
     }
 
 
