@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, url_for
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
+from cop.columns import UtcDateTime
 from cop.config import setting
 from cop.contributions.bylines import signature
 from cop.contributions.models import Contribution, State, Visibility
@@ -210,7 +211,7 @@ def _beyond(order: Sequence[Any], mark: str) -> ColumnElement[bool]:
 
 def _value(column: ColumnElement[Any], number: int) -> Any:
     """Raises `ValueError` for a number that no database holds."""
-    if column.type.python_type is datetime:
+    if isinstance(column.type, UtcDateTime):
         return EPOCH + timedelta(microseconds=number)
     if not -(2**62) < number < 2**62:
         raise ValueError

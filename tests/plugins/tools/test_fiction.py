@@ -14,6 +14,7 @@ import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from cop import demo
@@ -236,6 +237,17 @@ def test_a_visitor_reads_the_public_tools_and_no_other(loaded: Flask) -> None:
     open_to_all = {one.title for one in every if one.visibility == Visibility.PUBLIC}
     answered = {one.title for one in every if client.get(f"/outils/{one.uid}").status_code == 200}
     assert answered == open_to_all
+
+
+@pytest.mark.parametrize(("key", "held"), [("adviser", 6), ("rosalba", 5), (None, 2)])
+def test_a_kit_shows_each_reader_their_tools_only(
+    loaded: Flask, key: str | None, held: int
+) -> None:
+    kit = session.scalars(select(Kit).where(Kit.title == "Premier entretien")).one()
+    page = browser(loaded, key).get(f"/outils/kits/{kit.uid}").text
+    main = page.split("<main", 1)[1].split("</main", 1)[0]
+    every = session.scalars(select(Tool)).all()
+    assert len([one for one in every if one.uid in main or str(escape(one.title)) in main]) == held
 
 
 @pytest.mark.parametrize("path", EVERYTHING, ids=lambda path: path.name)

@@ -27,6 +27,7 @@ from cop.plugins.tools.models import Edition, Kit, Outcome, Stage, Tool
 from cop.plugins.tools.services import save_tool
 
 FOLDER = Path(__file__).parent / "demo"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # safe either way; the first is quick
 Life = dict[str, Any]
 
 
@@ -49,7 +50,7 @@ def load(community: Community) -> None:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=LOADER)
 
 
 def _checked(kind: str, path: Path) -> Document:
