@@ -16,15 +16,16 @@ from cop.events import EVENTS
 from cop.mail import notices
 from cop.plugin import ContributionType, Plugin
 from cop.plugins.case_studies import plugin as cases
+from cop.plugins.tools import plugin as tools
 from cop.site.settings import SITE_SETTINGS
 from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, bookmarks)
+PLUGINS = (cases, tools, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
-    "contribution_saved", "contribution_published", "member_joined"
+    "member_joined"
 }  # fmt: skip
 
 
@@ -79,7 +80,9 @@ def test_every_slot_is_described_and_filled() -> None:
 
 
 @pytest.mark.parametrize(
-    "one", [*SETTINGS, *SITE_SETTINGS, *cases.settings], ids=lambda one: str(one.name)
+    "one",
+    [*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings],
+    ids=lambda one: str(one.name),
 )
 def test_a_setting_is_described_with_its_meaning(one: Setting) -> None:
     page = (DOCS / "settings.md").read_text(encoding="utf-8")
@@ -90,11 +93,13 @@ def test_a_setting_is_described_with_its_meaning(one: Setting) -> None:
 def test_no_setting_is_described_that_is_not_there() -> None:
     page = (DOCS / "settings.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(COP_\w+)` \|", page, flags=re.MULTILINE)
-    assert rows == [one.name for one in (*SETTINGS, *SITE_SETTINGS, *cases.settings)]
+    assert rows == [
+        one.name for one in (*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings)
+    ]
 
 
 def test_every_action_is_described_for_authors_and_for_readers() -> None:
-    actions = {*RULES, *cases.permissions}
+    actions = {*RULES, *cases.permissions, *tools.permissions}
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()
 

@@ -22,6 +22,7 @@ from cop.db import session
 from cop.forms import LineField
 from cop.plugin import Job, NavItem, Plugin
 from cop.plugins.case_studies import plugin as case_studies
+from cop.plugins.tools import plugin as tools
 from cop.testing import check_plugin
 
 BOOKMARKS = Path(cop_bookmarks.__file__).parent
@@ -260,3 +261,7 @@ def test_a_plain_field_of_wtforms_is_no_trouble(copy: Copy) -> None:
 def test_the_page_of_the_core_shows_nothing_of_a_secret(copy: Copy, folder: Path) -> None:
     (folder / "templates/bookmarks/show.html").unlink()
     check_plugin(copy())
+
+
+def test_the_toolbox_keeps_every_rule() -> None:
+    check_plugin(tools)

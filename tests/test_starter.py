@@ -92,3 +92,9 @@ def test_a_word_that_is_missing_comes_back(cop_app: Flask) -> None:
     session.commit()
 
     assert words("theme") == before
+
+
+@pytest.mark.usefixtures("cop_app")
+@pytest.mark.parametrize(("vocabulary", "at_least"), [("tool_use", 12), ("tool_audience", 6)])
+def test_a_plugin_brings_the_words_of_its_own(vocabulary: str, at_least: int) -> None:
+    assert len(words(vocabulary)) >= at_least

@@ -157,28 +157,53 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("case_studies.second_reading", "POST"): second_readers,
 }
 
-# The review lane of a type that takes proposals; the one that waits is by a member of another
-# network. Its text is read by them and by those who may edit, and by nobody else.
-PROPOSER = ELSEWHERE
-EDITORS = AUTHORS | {CONTACT}
-answerers_in_space = May(frozenset({GUEST}), levels=frozenset({"space"}))
-PROPOSALS: dict[tuple[str, str], tuple[May, ...]] = {
-    ("contributions.proposals", "GET"): (May(MEMBERS), answerers_in_space),
-    # Who may edit has no need to propose.
-    ("contributions.propose", "GET"): (
-        May(MEMBERS - EDITORS, PUBLISHED),
-        May(frozenset({GUEST}), PUBLISHED, frozenset({"space"})),
+# A tool is kept by its network: once published, every colleague there and the coordination edit it.
+keepers = (May(AUTHORS | {COLLEAGUE, CONTACT, COORDINATOR}),)
+keepers_while_published = (May(AUTHORS | {COLLEAGUE, CONTACT, COORDINATOR}, PUBLISHED),)
+deciders = (May(AUTHORS), May(frozenset({CONTACT, COORDINATOR}), OPEN))
+deciders_while_open = (May(AUTHORS | {CONTACT, COORDINATOR}, OPEN),)
+
+# Pages about one tool that waits to be read over; with « standing », about one that was.
+TOOLS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("tools.show", "GET"): whoever_reads,
+    # A paper lasts: of a draft, or of what was reported, nobody prints a card.
+    ("tools.card", "GET"): (May(EVERYBODY, OPEN),),
+    ("tools.edit", "GET"): keepers,
+    ("tools.edit", "POST"): keepers,
+    ("tools.read_over", "GET"): (May(frozenset({ELSEWHERE, FUNDER, COORDINATOR}), PUBLISHED),),
+    ("tools.read_over", "POST"): (May(frozenset({ELSEWHERE, FUNDER, COORDINATOR}), PUBLISHED),),
+    ("tools.validate@standing", "POST"): keepers_while_published,
+    ("tools.validate", "POST"): nobody,
+    ("tools.read_over@standing", "POST"): nobody,
+    ("tools.look_after", "GET"): keepers_while_published,
+    ("tools.look_after", "POST"): keepers_while_published,
+    ("tools.twins", "GET"): keepers,
+    ("tools.twins", "POST"): keepers,
+    ("tools.tell", "GET"): members_while_open,
+    ("tools.tell", "POST"): members_while_open,
+    # The feedback was told by the author of the tool.
+    ("tools.edit_feedback", "GET"): (May(frozenset({AUTHOR})),),
+    ("tools.edit_feedback", "POST"): (May(frozenset({AUTHOR})),),
+    ("tools.remove_feedback", "POST"): (May(frozenset({AUTHOR, COORDINATOR})),),
+    # The core's own pages, where a type that its network keeps differs.
+    ("contributions.restore", "POST"): keepers,
+    ("contributions.audience", "GET"): deciders,
+    ("contributions.audience", "POST"): deciders,
+    ("contributions.archive", "POST"): deciders_while_open,
+    ("contributions.publish", "POST"): (
+        *deciders_while_open,
+        May(AUTHORS, frozenset({"draft"}), frozenset(LEVELS) - {"public"}),
     ),
-    ("contributions.propose", "POST"): (
-        May(MEMBERS - EDITORS, PUBLISHED),
-        May(frozenset({GUEST}), PUBLISHED, frozenset({"space"})),
-    ),
-    ("contributions.proposal", "GET"): (May(EDITORS | {PROPOSER}),),
-    ("contributions.amend_proposal", "GET"): (May(frozenset({PROPOSER}), PUBLISHED),),
-    ("contributions.amend_proposal", "POST"): (May(frozenset({PROPOSER}), PUBLISHED),),
-    ("contributions.withdraw_proposal", "POST"): (May(frozenset({PROPOSER})),),
-    ("contributions.accept_proposal", "POST"): (May(EDITORS),),
-    ("contributions.decline_proposal", "POST"): (May(EDITORS),),
+    ("contributions.delete", "POST"): authors,
+    ("contributions.adapt", "POST"): members_while_open,
+}
+KITS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("tools.kit", "GET"): whoever_reads,
+    ("tools.edit_kit", "GET"): keepers,
+    ("tools.edit_kit", "POST"): keepers,
+    ("tools.kit_tools", "GET"): keepers,
+    ("tools.kit_tools", "POST"): keepers,
+    ("contributions.adapt", "POST"): nobody,
 }
 
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
@@ -238,7 +263,16 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("case_studies.new", "GET"): MEMBERS,
     ("case_studies.new", "POST"): MEMBERS,
     ("case_studies.verify", "POST"): MEMBERS,
+    ("tools.index", "GET"): EVERYBODY,
+    ("tools.new", "GET"): MEMBERS,
+    ("tools.new", "POST"): MEMBERS,
+    ("tools.kits", "GET"): EVERYBODY,
+    ("tools.new_kit", "GET"): MEMBERS,
+    ("tools.new_kit", "POST"): MEMBERS,
 }
 
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
-OPEN_TO_VISITORS = frozenset({"contributions.show", "contributions.export", "case_studies.show"})
+OPEN_TO_VISITORS = frozenset({
+    "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
+    "tools.card",
+})  # fmt: skip

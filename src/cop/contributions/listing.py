@@ -211,8 +211,7 @@ def _beyond(order: Sequence[Any], mark: str) -> ColumnElement[bool]:
 
 def _value(column: ColumnElement[Any], number: int) -> Any:
     """Raises `ValueError` for a number that no database holds."""
-    if isinstance(column.type, UtcDateTime):
-        return EPOCH + timedelta(microseconds=number)
-    if not -(2**62) < number < 2**62:
+    if not 0 <= number < 2**62:
         raise ValueError
-    return number
+    moment = isinstance(column.type, UtcDateTime)
+    return EPOCH + timedelta(microseconds=number) if moment else number

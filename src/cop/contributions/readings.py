@@ -84,11 +84,11 @@ def pending(thing: Contribution) -> Reading | None:
     )
 
 
-def latest(thing: Contribution) -> Reading | None:
-    """The newest reading, whatever came of it."""
+def latest(thing: Contribution, *verdicts: Verdict) -> Reading | None:
+    """The newest reading, whatever came of it, or of those that ended like this."""
     return session.scalar(
         select(Reading)
-        .where(Reading.contribution_id == thing.id)
+        .where(Reading.contribution_id == thing.id, Reading.verdict.in_(verdicts or tuple(Verdict)))
         .order_by(Reading.id.desc())
         .limit(1)
     )

@@ -10,6 +10,7 @@ from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.tools import (
     card_pages,
     feedback_pages,
+    fiction,
     home,
     kit_pages,
     life_pages,
@@ -52,4 +53,5 @@ plugin = Plugin(
                       meaning="This long after that day, it is marked as to be revised.")],
     vocabularies={"tool_use": _l("What tools serve for"),
                   "tool_audience": _l("Whom tools are used with")},
+    demo=fiction.load,
 )  # fmt: skip

@@ -29,6 +29,11 @@ from cop.plugins.tools.words import DIFFICULTIES, KINDS, OUTCOMES, Listed
 LONGEST_CARD = 900  # characters, which fit on an A6 page
 LONGEST = 2 * 24 * 60  # two days, in minutes
 OLDEST = date(2000, 1, 1)
+SIZES = {
+    "minor": _l("The wording: whoever has the paper can go on using it"),
+    "major": _l("The method: an older paper no longer holds"),
+}
+AGAIN = {"yes": _l("Yes"), "no": _l("No"), "": _l("Not said")}
 
 
 class ShortTextField(LineField):
@@ -121,10 +126,7 @@ class EditionForm(BaseForm):
 
     size = RadioField(
         _l("What changes?"),
-        choices=[
-            ("minor", _l("The wording: whoever has the paper can go on using it")),
-            ("major", _l("The method: an older paper no longer holds")),
-        ],
+        choices=Listed(SIZES),
         default="minor",
     )
     change = LineField(
@@ -139,7 +141,7 @@ class FeedbackForm(BaseForm):
     outcome = RadioField(
         _l("What did it give?"),
         [InputRequired(_l("Say in one word what it gave: the rest is optional."))],
-        choices=[(str(code), label) for code, label in OUTCOMES.items()],
+        choices=Listed(OUTCOMES),
     )
     used_on = DateField(
         _l("When?"), [InputRequired(_l("Choose the day when you used it, even roughly."))]
@@ -156,7 +158,7 @@ class FeedbackForm(BaseForm):
     to_change = ShortTextField(_l("What to change"))
     would_reuse = RadioField(
         _l("Would you use it again?"),
-        choices=[("yes", _l("Yes")), ("no", _l("No")), ("", _l("Not said"))],
+        choices=Listed(AGAIN),
         default="",
     )
 

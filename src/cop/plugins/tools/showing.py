@@ -49,8 +49,7 @@ def _reading(viewer: Viewer, tool: Tool) -> Any:
     """What the reader of another network asks for, shown to those who can do it."""
     if tool.stage != Stage.READING or not can(viewer, "edit", tool):
         return None
-    found = readings.latest(tool)
-    return found if found is not None and found.verdict != Verdict.CANCELLED else None
+    return readings.latest(tool, Verdict.CHANGES)
 
 
 def maintainer(viewer: Viewer, tool: Tool) -> Member | None:
