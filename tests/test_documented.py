@@ -82,7 +82,9 @@ def test_every_slot_is_described_and_filled() -> None:
 
 
 @pytest.mark.parametrize(
-    "one", [*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings], ids=lambda one: str(one.name)
+    "one",
+    [*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings],
+    ids=lambda one: str(one.name),
 )
 def test_a_setting_is_described_with_its_meaning(one: Setting) -> None:
     page = (DOCS / "settings.md").read_text(encoding="utf-8")
@@ -93,7 +95,9 @@ def test_a_setting_is_described_with_its_meaning(one: Setting) -> None:
 def test_no_setting_is_described_that_is_not_there() -> None:
     page = (DOCS / "settings.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(COP_\w+)` \|", page, flags=re.MULTILINE)
-    assert rows == [one.name for one in (*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings)]
+    assert rows == [
+        one.name for one in (*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings)
+    ]
 
 
 def test_every_action_is_described_for_authors_and_for_readers() -> None:

@@ -67,7 +67,8 @@ MEMBER_PAGES = {
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),
     "documents": ("/fiches/{case}/documents", 5 + SIGNED_IN),
     "history": ("/fiches/{case}/historique", 4 + SIGNED_IN),
-    "mine": ("/mes-fiches", 2 + SIGNED_IN),
+    # Drafts, what is shared, and one's proposals that wait.
+    "mine": ("/mes-fiches", 3 + SIGNED_IN),
 }
 
 

@@ -37,6 +37,13 @@ files_changed = _event(
     "files_changed", "contribution, viewer: files beside it were added, changed or taken away."
 )
 comment_posted = _event("comment_posted", "comment, contribution, viewer, mentioned (members).")
+proposal_sent = _event(
+    "proposal_sent", "proposal, contribution, viewer: a version is proposed to who may edit."
+)
+proposal_closed = _event(
+    "proposal_closed",
+    "proposal, contribution, viewer: it was taken in, in part, declined or withdrawn.",
+)
 member_joined = _event("member_joined", "member: an invitation was taken up.")
 member_left = _event("member_left", "member: about to be forgotten; name and address still stand.")
 

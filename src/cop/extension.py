@@ -20,6 +20,7 @@ from cop.attachments import sweeping
 from cop.attachments.views import bp as attachments_bp
 from cop.cli import cli
 from cop.config import DEFAULTS
+from cop.contributions import proposals
 from cop.contributions.views import bp as contributions_bp
 from cop.db import UID_ALPHABET, make_engine, make_session
 from cop.mail import notices
@@ -107,7 +108,8 @@ class Cop:
         app.url_map.converters["cop_uid"] = UidConverter
         _attach(app, found, url_prefix)
         app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
-        for heard in (notices.LISTENERS, index.LISTENERS, sweeping.LISTENERS):
+        core = (notices.LISTENERS, index.LISTENERS, sweeping.LISTENERS, proposals.LISTENERS)
+        for heard in core:
             registry.listen(app, found, "core", heard)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)

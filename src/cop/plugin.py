@@ -72,6 +72,8 @@ class ContributionType:
     edit_endpoint: the view that edits one, called with `uid`.
     comment_label, comments_label: what this type calls a comment and the thread of them.
     forkable: whether a member may copy one as the start of their own, with credit.
+    proposable: whether who reads one may propose a version of it. Not for a type that looks every
+        text over before it is kept: what is proposed hasn't been.
     accepts_useful: whether the author may mark a comment as useful.
     audience: what the author may choose from, narrow to wide; None is all levels.
     chips: short words for the cards of a list, from the columns named in `card_columns` and the
@@ -95,6 +97,7 @@ class ContributionType:
     comment_label: Label | None = None
     comments_label: Label | None = None
     forkable: bool = True
+    proposable: bool = True
     accepts_useful: bool = False
     audience: Sequence[str] | None = None
     kept_by_network: bool = False

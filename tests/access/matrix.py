@@ -125,6 +125,16 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     # Co-authors don't choose co-authors.
     ("contributions.coauthors", "GET"): (May(frozenset({AUTHOR})),),
     ("contributions.coauthors", "POST"): (May(frozenset({AUTHOR})),),
+    # A case is looked over before it is kept: nobody proposes a version of one.
+    ("contributions.proposals", "GET"): nobody,
+    ("contributions.propose", "GET"): nobody,
+    ("contributions.propose", "POST"): nobody,
+    ("contributions.proposal", "GET"): nobody,
+    ("contributions.amend_proposal", "GET"): nobody,
+    ("contributions.amend_proposal", "POST"): nobody,
+    ("contributions.withdraw_proposal", "POST"): nobody,
+    ("contributions.accept_proposal", "POST"): nobody,
+    ("contributions.decline_proposal", "POST"): nobody,
     ("contributions.use", "POST"): members_while_open,
     ("contributions.comment", "POST"): answerers,
     ("contributions.edit_comment", "GET"): who_wrote_the_comment,
@@ -164,6 +174,8 @@ deciders_while_open = (May(AUTHORS | {CONTACT, COORDINATOR}, OPEN),)
 # Pages about one tool that waits to be read over; with « standing », about one that was.
 TOOLS: dict[tuple[str, str], tuple[May, ...]] = {
     ("tools.show", "GET"): whoever_reads,
+    # A paper lasts: of a draft, or of what was reported, nobody prints a card.
+    ("tools.card", "GET"): (May(EVERYBODY, OPEN),),
     ("tools.edit", "GET"): keepers,
     ("tools.edit", "POST"): keepers,
     ("tools.read_over", "GET"): (May(frozenset({ELSEWHERE, FUNDER, COORDINATOR}), PUBLISHED),),
@@ -279,4 +291,5 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
     "attachments.open_file",
+    "tools.card",
 })  # fmt: skip

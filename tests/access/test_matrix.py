@@ -13,6 +13,7 @@ from tests.access import matrix as m
 from tests.access.world import World
 
 ABSENT, ABSENT_COMMENT, ABSENT_FILE = "2222222222", "3333333333", "4444444444"
+ABSENT_PROPOSAL = "5555555555"
 # One case for each way that a level or a state can decide; the slow test takes all of them.
 TELLING = (
     ("network", "published"), ("networks", "published"), ("community", "published"),
@@ -54,6 +55,8 @@ def address(community: World, name: str, uid: str) -> str:
         case "attachments.act_on":
             known = community.removed if variant == "reprendre" else community.files
             values["file_uid"] = known.get(uid, ABSENT_FILE)
+        case one if one.endswith("proposal"):
+            values["proposal_uid"] = ABSENT_PROPOSAL
     if endpoint in {"contributions.comment_deed", "attachments.act_on"}:
         values["deed"] = variant
     with community.app.test_request_context():

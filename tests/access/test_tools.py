@@ -36,10 +36,10 @@ from tests.access.world import World, settle_people, world
 DOCUMENT = {
     "title": "Une grille", "summary": "Pour écouter.", "kind": "grid", "body": "Dix questions.",
     "phases": [], "uses": [], "audiences": [], "themes": [], "keywords": [], "duration": 30,
-    "participants": "", "difficulty": "", "prerequisites": "", "differences": None,
+    "participants": "", "difficulty": "", "prerequisites": "", "differences": None, "card": None,
 }  # fmt: skip
 Place = tuple[str, str]
-TEXTS = ("title", "summary", "body", "participants", "prerequisites", "differences")
+TEXTS = ("title", "summary", "body", "participants", "prerequisites", "differences", "card")
 TOLD = ("context", "change", "to_keep", "to_change")
 
 

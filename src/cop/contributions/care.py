@@ -16,6 +16,8 @@ from cop.config import setting
 from cop.contributions.documents import apply_document, long_texts, to_document
 from cop.contributions.finding import demand
 from cop.contributions.models import Act, Comment, Contribution, Once, Revision, State
+from cop.contributions.proposals import forget_texts
+from cop.contributions.proposals_model import Proposal
 from cop.contributions.readings import forget_remarks
 from cop.contributions.services import act, tell, write_revision
 from cop.db import now, session
@@ -62,6 +64,7 @@ def anonymise(
     if to_document(thing) != before:
         write_revision(viewer, thing, "edit")
     purged = purge_revisions(thing)
+    forget_texts(Proposal.contribution_id == thing.id)
     forget_remarks(thing)
     act(viewer, thing, "anonymised")
     session.flush()

@@ -58,8 +58,19 @@ def first_visible(viewer: Viewer, thing: Contribution) -> int:
     return 1 if is_author(viewer, thing) else thing.history_from
 
 
-def _signed(viewer: Viewer, thing: Contribution, who: Member | None, where: Any) -> Byline:
-    """An author who stands without a name in the page stands without one in the history."""
+def signed(
+    viewer: Viewer,
+    thing: Contribution,
+    who: Member | None,
+    where: Any,
+    signed_as: SignedAs | None = None,
+) -> Byline:
+    """An author who stands without a name in the page stands without one in the history.
+
+    signed_as: how the author of a proposal signs it, whatever the page's own signature.
+    """
+    if signed_as is not None:
+        return byline(signed_as, who, where)
     hidden = (
         who is not None
         and thing.signed_as != SignedAs.MEMBER
@@ -81,7 +92,15 @@ def _may_be_an_author(who: Member, thing: Contribution) -> bool:
 
 def _versions(viewer: Viewer, thing: Contribution) -> list[Entry]:
     rows = session.execute(
-        select(Revision.at, Revision.number, Revision.kind, Revision.note, Member, Organisation)
+        select(
+            Revision.at,
+            Revision.number,
+            Revision.kind,
+            Revision.note,
+            Revision.signed_as,
+            Member,
+            Organisation,
+        )
         .outerjoin(Member, Member.id == Revision.author_id)
         .outerjoin(Organisation, Organisation.id == Member.organisation_id)
         .where(
@@ -90,8 +109,8 @@ def _versions(viewer: Viewer, thing: Contribution) -> list[Entry]:
         )
     )
     return [
-        Entry(at, number, kind, note, "", _signed(viewer, thing, who, where))
-        for at, number, kind, note, who, where in rows
+        Entry(at, number, kind, note, "", signed(viewer, thing, who, where, signature))
+        for at, number, kind, note, signature, who, where in rows
     ]
 
 
@@ -104,7 +123,7 @@ def _acts(viewer: Viewer, thing: Contribution) -> list[Entry]:
     )
     # Who reported stays between them and the coordination.
     return [
-        Entry(at, 0, verb, before, after, _signed(viewer, thing, who, where))
+        Entry(at, 0, verb, before, after, signed(viewer, thing, who, where))
         for at, verb, before, after, who, where in rows
         if verb not in {"reported", "reinstated"} or viewer.is_coordinator
     ]
@@ -137,7 +156,7 @@ def version_diff(viewer: Viewer, thing: Contribution, number: int) -> Change:
         newest=number == thing.version,
         first=len(rows) == 1,
         at=revision.at,
-        byline=_signed(viewer, thing, who, where),
+        byline=signed(viewer, thing, who, where, revision.signed_as),
         fields=diff_documents(old, new),
     )
 

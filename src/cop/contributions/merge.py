@@ -73,7 +73,7 @@ def _merge_field(base: _Side, theirs: _Side, mine: _Side) -> _Side | Conflict:
         return mine
     merged: str | list[str] | None = None
     if isinstance(base, str) and isinstance(theirs, str) and isinstance(mine, str):
-        merged = _merge_text(base, theirs, mine)
+        merged = merge_text(base, theirs, mine)
     elif any(isinstance(side, list) for side in (base, theirs, mine)):
         merged = _merge_lists(base, theirs, mine)
     if merged is not None:
@@ -91,7 +91,7 @@ def _merge_lists(base: _Side, theirs: _Side, mine: _Side) -> list[str] | None:
     return kept + [item for item in here if item not in before and item not in there]
 
 
-def _merge_text(base: str, theirs: str, mine: str) -> str | None:
+def merge_text(base: str, theirs: str, mine: str) -> str | None:
     """None when the two sides clash."""
     if not any(len(side) >= LONG_TEXT or "\n" in side for side in (base, theirs, mine)):
         return None

@@ -81,6 +81,11 @@ class Contribution(Base):
             sqlite_where=text("deleted_at IS NOT NULL"),
             postgresql_where=text("deleted_at IS NOT NULL"),
         ),
+        # Few things wait for their editors, and the home page asks for them.
+        Index(
+            "ix_cop_core_contribution_proposed", "proposal_count",
+            sqlite_where=text("proposal_count > 0"), postgresql_where=text("proposal_count > 0"),
+        ),
     )  # fmt: skip
     __mapper_args__ = {"polymorphic_on": "type", "polymorphic_identity": "contribution"}
 
@@ -107,6 +112,10 @@ class Contribution(Base):
     comment_count: Mapped[int] = mapped_column(default=0)
     usage_count: Mapped[int] = mapped_column(default=0)
     file_count: Mapped[int] = mapped_column(default=0)
+    # Proposals that wait for an answer; and those taken in, whose authors are credited: most
+    # contributions have none, and their pages then needn't look.
+    proposal_count: Mapped[int] = mapped_column(default=0)
+    credit_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     # Readers see the history from this revision on: what was written before it was opened to them
     # stays with the authors.
@@ -143,7 +152,8 @@ class CoAuthor(Base):
 class Revision(Base):
     """One version of a contribution as a document; never changed, purged by anonymising.
 
-    kind: `edit`, `restored`, `merged`, `adapted` or `imported`.
+    kind: `edit`, `restored`, `merged`, `adapted`, `imported` or `proposed`.
+    signed_as: how the author of a proposal signs it; otherwise as the contribution itself.
     """
 
     __tablename__ = "cop_core_revision"
@@ -157,6 +167,7 @@ class Revision(Base):
     kind: Mapped[str] = mapped_column(String(16), default="edit")
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
+    signed_as: Mapped[SignedAs | None] = mapped_column(enum_type(SignedAs))
     note: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
@@ -221,9 +232,9 @@ class Act(Base):
     """What was done to a contribution besides writing: who, what, from what to what.
 
     verb: `published`, `visibility`, `archived`, `reported`, `reinstated`, `deleted`, `undeleted`,
-    `anonymised`, `adapted`, `coauthor_added`, `coauthor_removed`, `file_added`, `file_removed`,
-    `file_back`, `file_renamed`, `file_described`, `files_sorted`. `before` and `after` hold code
-    words, never text of the contribution.
+    `anonymised`, `adapted`, `coauthor_added`, `coauthor_removed`, `proposal_taken`, `file_added`,
+    `file_removed`, `file_back`, `file_renamed`, `file_described`, `files_sorted`. `before` and
+    `after` hold code words, never text of the contribution.
     """
 
     __tablename__ = "cop_core_act"

@@ -32,6 +32,7 @@ from cop.contributions.lines import STATE_LABELS, VISIBILITY_LABELS
 from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, SignedAs, State, Visibility
 from cop.contributions.once import once
+from cop.contributions.proposals_reading import credits
 from cop.contributions.rules import can
 from cop.contributions.ties import origin, ties, use_of
 from cop.db import session
@@ -55,8 +56,8 @@ def template(kind: ContributionType, page: str) -> list[str | Template]:
 
 
 def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
-    """What the page of one contribution shows: four queries with that of `thing`, whatever its length,
-    and one more where there are files."""
+    """What the page of one contribution shows: four queries with that of `thing`, whatever its length;
+    one more where there are files, and one when somebody's proposal was taken in."""
     viewer = current_viewer()
     return {
         "thing": thing,
@@ -70,6 +71,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
             else ""
         ),
         "coauthors": coauthor_names(viewer, thing),
+        "credits": credits(thing),
         "visibility_label": VISIBILITY_LABELS[thing.visibility](),
         "state_label": STATE_LABELS[thing.state](),
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],

@@ -160,6 +160,23 @@ def _kept_by_network(thing: Contribution) -> bool:
     return kind is not None and bool(kind.kept_by_network)
 
 
+def _propose(viewer: Viewer, thing: Contribution) -> bool:
+    """A version, by somebody who may answer and not edit."""
+    return _takes_part(viewer, thing) and not _edit(viewer, thing) and _comment(viewer, thing)
+
+
+def _takes_part(viewer: Viewer, thing: Contribution) -> bool:
+    """Who may have proposed something here, or answer to it, where the type takes proposals."""
+    if thing.type not in active_types():
+        return False
+    kind = current_app.extensions["cop"].registry.types[thing.type]
+    return bool(kind.proposable) and _read_comments(viewer, thing)
+
+
+def _answer_proposals(viewer: Viewer, thing: Contribution) -> bool:
+    return _takes_part(viewer, thing) and _edit(viewer, thing)
+
+
 def _own(viewer: Viewer, thing: Contribution) -> bool:
     return _read(viewer, thing) and is_author(viewer, thing)
 
@@ -253,6 +270,9 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "read": _read,
     "edit": _edit,
     "attach": _edit,
+    "propose": _propose,
+    "see_proposals": _takes_part,
+    "answer_proposals": _answer_proposals,
     "publish": _publish,
     "set_visibility": _decide,
     "set_coauthors": _set_coauthors,

@@ -12,6 +12,7 @@ from cop.contributions import (
     coauthor_pages,
     comment_pages,
     import_pages,
+    proposals_pages,
     services,
     ties,
 )
@@ -244,3 +245,4 @@ def export(uid: str, form: str) -> ResponseReturnValue:
 coauthor_pages.register(bp)
 comment_pages.register(bp)
 import_pages.register(bp)
+proposals_pages.register(bp)

@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import force_locale
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from cop.addresses import public_url
 from cop.config import setting
 from cop.contributions.models import Comment, Contribution
+from cop.contributions.proposals_model import Proposal, ProposalState
 from cop.contributions.rules import can
 from cop.db import session
 from cop.i18n import gettext as _
@@ -31,11 +32,13 @@ def notify(
     key: str = "",
     with_title: bool = True,
     hold: bool = True,
+    address: str = "",
 ) -> None:
     """Tell one member something about a contribution, in their language.
 
     subject: words, or a function that answers them once the language is chosen.
     with_title: leave the title out where it may be what is wrong.
+    address: where it leads, when that isn't the page of the contribution.
     """
     with force_locale(member.language):
         said = subject() if callable(subject) else subject
@@ -43,7 +46,7 @@ def notify(
         if with_title:
             lines.append(_("“%(title)s”", title=thing.title))
         lines += [
-            public_url("cop.contributions.show", uid=thing.uid),
+            address or public_url("cop.contributions.show", uid=thing.uid),
             _("The text itself is read on the site only, by those who may."),
         ]
         post(
@@ -110,6 +113,62 @@ def on_hidden(*, contribution: Contribution, viewer: Viewer, reason: str) -> Non
             )
 
 
+def on_proposal(*, proposal: Proposal, contribution: Contribution, viewer: Viewer) -> None:
+    """Tell those who write it that somebody proposes a version; once, however often it is amended.
+
+    Where nobody is left who writes it, the contacts of its network are told.
+    """
+    writers = {contribution.author_id, *(one.member_id for one in contribution.coauthors)}
+    told = _who_may_edit(contribution, Member.id.in_(writers - {None})) or _who_may_edit(
+        contribution, Member.organisation_id == contribution.network_id
+    )
+    for member in told:
+        notify(
+            member,
+            contribution,
+            subject=lambda: _("A colleague proposes a version"),
+            key=f"{_key(proposal)}-{member.id}",
+            address=_proposal_address(proposal, contribution),
+        )
+
+
+def _who_may_edit(thing: Contribution, among: ColumnElement[bool]) -> list[Member]:
+    members = session.scalars(select(Member).where(among, Member.status == MemberStatus.ACTIVE))
+    return [one for one in members if can(viewer_of(one), "edit", thing)]
+
+
+def _key(proposal: Proposal) -> str:
+    return f"proposal-{proposal.uid}"
+
+
+def _proposal_address(proposal: Proposal, thing: Contribution) -> str:
+    return public_url("cop.contributions.proposal", uid=thing.uid, proposal_uid=proposal.uid)
+
+
+def on_proposal_closed(*, proposal: Proposal, contribution: Contribution, viewer: Viewer) -> None:
+    """Tell its author of the answer; what is taken back needs no mail that still waits."""
+    if proposal.state == ProposalState.WITHDRAWN:
+        session.execute(
+            delete(Mail).where(Mail.key.startswith(_key(proposal)), Mail.sent_at.is_(None))
+        )
+        return
+    author = session.get(Member, proposal.author_id) if proposal.author_id else None
+    if author is None or author.id == viewer.member_id or not _still_reads(author, contribution):
+        return
+    words: dict[ProposalState, Callable[[], str]] = {
+        ProposalState.ACCEPTED: lambda: _("Your proposal was taken in"),
+        ProposalState.PARTLY: lambda: _("Part of your proposal was taken in"),
+        ProposalState.DECLINED: lambda: _("Your proposal has an answer"),
+    }
+    notify(
+        author,
+        contribution,
+        subject=words[proposal.state],
+        key=f"{_key(proposal)}-answer",
+        address=_proposal_address(proposal, contribution),
+    )
+
+
 def on_anonymised(
     *, contribution: Contribution, viewer: Viewer, replacements: Mapping[str, str]
 ) -> None:
@@ -133,5 +192,7 @@ LISTENERS: dict[str, Callable[..., Any]] = {
     "comment_posted": on_comment,
     "contribution_hidden": on_hidden,
     "contribution_anonymised": on_anonymised,
+    "proposal_sent": on_proposal,
+    "proposal_closed": on_proposal_closed,
     "member_left": on_left,
 }

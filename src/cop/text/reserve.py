@@ -84,6 +84,21 @@ def passages(source: str) -> Iterator[Passage]:
         yield Passage(False, "\n".join(public))
 
 
+def reserved_lines(source: str) -> list[bool]:
+    """For each line, whether it is part of a reserved passage, its markers included."""
+    found: list[bool] = []
+    inside: _Inside | None = None
+    for line in _NEWLINE.split(source):
+        if inside is None:
+            inside = _Inside() if _opening(line) is not None else None
+            found.append(inside is not None)
+        else:
+            found.append(True)
+            if inside.ends_with(bare(line)):
+                inside = None
+    return found
+
+
 def _opening(line: str) -> tuple[str, str] | None:
     """What stands before and after the marker of a passage on this line; None without marker."""
     if len(_COLON.findall(line)) < 2:

@@ -15,6 +15,7 @@ from cop.config import setting
 from cop.contributions.bin import deleted_things
 from cop.contributions.listing import list_page
 from cop.contributions.models import CoAuthor, Contribution, State
+from cop.contributions.proposals_reading import own_open, waiting_for
 from cop.contributions.rules import active_types, visible_to
 from cop.db import session
 from cop.i18n import LANGUAGES
@@ -30,6 +31,7 @@ from cop.web.next import safe_path
 
 bp = Blueprint("web", __name__)
 MOST_COUNTED = 1000
+MOST_ASKED = 3
 
 
 @bp.get("/")
@@ -42,7 +44,7 @@ def home() -> ResponseReturnValue:
         newest=list_page(viewer, Contribution.state == State.PUBLISHED, limit=6).items,
         tiles=network_tiles(viewer),
         counts=_counts(),
-        drafts=_own_drafts(),
+        **_waiting(),
     )
 
 
@@ -75,13 +77,27 @@ def _counted(type_name: str) -> Select[Any]:
     return select(*columns).select_from(some)
 
 
-def _own_drafts() -> int:
-    """How many drafts wait for this reader; none for a visitor."""
+def _waiting() -> dict[str, Any]:
+    """What waits for this reader, in one query: how many drafts, and the things that others propose
+    versions of, as (uid, title, number)."""
     viewer = current_viewer()
     if not viewer.signed_in:
-        return 0
+        return {"drafts": 0, "proposals": []}
     mine = (Contribution.author_id == viewer.member_id, Contribution.state == State.DRAFT)
-    return session.scalar(select(func.count()).where(visible_to(viewer), *mine)) or 0
+    proposed = (
+        select(Contribution.uid, Contribution.title, Contribution.proposal_count)
+        .where(*waiting_for(viewer))
+        .order_by(Contribution.id)
+        .limit(MOST_ASKED)
+        .subquery()
+    )
+    columns: list[Any] = [literal(""), literal(""), func.count()]
+    drafts = select(*columns).select_from(Contribution).where(visible_to(viewer), *mine)
+    rows = session.execute(union_all(drafts, select(proposed))).all()
+    return {
+        "drafts": next(number for uid, _title, number in rows if not uid),
+        "proposals": [tuple(row) for row in rows if row[0]],
+    }
 
 
 @bp.get("/connexion-requise")
@@ -155,6 +171,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "cop/mine.html",
         drafts=list_page(viewer, own, Contribution.state == State.DRAFT, limit=100).items,
+        proposals=own_open(viewer),
         page=list_page(
             viewer, own, Contribution.state != State.DRAFT, after=request.args.get("after", "")
         ),

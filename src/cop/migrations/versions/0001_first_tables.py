@@ -141,6 +141,8 @@ def upgrade() -> None:
     sa.Column('comment_count', sa.Integer(), nullable=False),
     sa.Column('usage_count', sa.Integer(), nullable=False),
     sa.Column('file_count', sa.Integer(), nullable=False),
+    sa.Column('proposal_count', sa.Integer(), nullable=False),
+    sa.Column('credit_count', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('history_from', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -163,6 +165,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_cop_core_contribution_level', ['visibility', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.create_index('ix_cop_core_contribution_network', ['network_id', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.create_index('ix_cop_core_contribution_newest', ['listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        batch_op.create_index('ix_cop_core_contribution_proposed', ['proposal_count'], unique=False, sqlite_where=sa.text('proposal_count > 0'), postgresql_where=sa.text('proposal_count > 0'))
         batch_op.create_index('ix_cop_core_contribution_space', ['space_id', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
 
     op.create_table('cop_core_identity',
@@ -308,6 +311,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cop_core_mail_member_id'), ['member_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_core_mail_not_before'), ['not_before'], unique=False)
 
+    op.create_table('cop_core_proposal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=16), nullable=False),
+    sa.Column('contribution_id', sa.Integer(), nullable=False),
+    sa.Column('base_version', sa.Integer(), nullable=False),
+    sa.Column('base', sa.JSON(), nullable=False),
+    sa.Column('document', sa.JSON(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('note', sa.String(length=400), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('signed_as', sa.Enum('member', 'network', 'community', name='signedas', native_enum=False, length=24), nullable=False),
+    sa.Column('state', sa.Enum('open', 'accepted', 'partly', 'declined', 'withdrawn', name='proposalstate', native_enum=False, length=24), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.String(length=400), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_proposal_author_id')),
+    sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_proposal_contribution_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_proposal_decided_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_proposal')),
+    sa.UniqueConstraint('uid', name=op.f('uq_cop_core_proposal_uid'))
+    )
+    with op.batch_alter_table('cop_core_proposal', schema=None) as batch_op:
+        batch_op.create_index('ix_cop_core_proposal_author', ['author_id', 'state'], unique=False)
+        batch_op.create_index('ix_cop_core_proposal_contribution', ['contribution_id', 'created_at'], unique=False)
     op.create_table('cop_core_reading',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contribution_id', sa.Integer(), nullable=False),
@@ -333,6 +362,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.Column('document', sa.JSON(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('signed_as', sa.Enum('member', 'network', 'community', name='signedas', native_enum=False, length=24), nullable=True),
     sa.Column('note', sa.String(length=200), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['author_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_revision_author_id')),
@@ -390,6 +420,11 @@ def downgrade() -> None:
         op.execute("DROP TABLE cop__gone")
     op.drop_table('cop_core_search')
     op.drop_table('cop_core_revision')
+    with op.batch_alter_table('cop_core_proposal', schema=None) as batch_op:
+        batch_op.drop_index('ix_cop_core_proposal_contribution')
+        batch_op.drop_index('ix_cop_core_proposal_author')
+
+    op.drop_table('cop_core_proposal')
     with op.batch_alter_table('cop_core_reading', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_core_reading_contribution_id'))
 
@@ -437,6 +472,7 @@ def downgrade() -> None:
     op.drop_table('cop_core_identity')
     with op.batch_alter_table('cop_core_contribution', schema=None) as batch_op:
         batch_op.drop_index('ix_cop_core_contribution_space')
+        batch_op.drop_index('ix_cop_core_contribution_proposed')
         batch_op.drop_index('ix_cop_core_contribution_newest')
         batch_op.drop_index('ix_cop_core_contribution_network')
         batch_op.drop_index('ix_cop_core_contribution_level')

@@ -8,6 +8,7 @@ from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.tools import (
+    card_pages,
     feedback_pages,
     fiction,
     home,
@@ -22,7 +23,7 @@ from cop.plugins.tools.cards import CARD_COLUMNS, chips
 from cop.plugins.tools.forms import KitForm, ToolForm
 from cop.plugins.tools.views import bp
 
-for pages in (kit_pages, life_pages, feedback_pages):
+for pages in (card_pages, kit_pages, life_pages, feedback_pages):
     pages.register(bp)
 tool = ContributionType(
     name="tool", model=models.Tool, form=ToolForm, title=_l("Tool"), title_plural=_l("Tools"),

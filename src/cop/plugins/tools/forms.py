@@ -26,6 +26,7 @@ from cop.members.vocabulary import choices
 from cop.plugins.tools.models import Outcome
 from cop.plugins.tools.words import DIFFICULTIES, KINDS, OUTCOMES, Listed
 
+LONGEST_CARD = 900  # characters, which fit on an A6 page
 LONGEST = 2 * 24 * 60  # two days, in minutes
 OLDEST = date(2000, 1, 1)
 SIZES = {
@@ -69,6 +70,13 @@ class ToolForm(DocumentForm):
         _l("What differs from the original, and why"),
         description=_l("For a tool that you adapted from another one."),
     )
+    card = MarkdownField(
+        _l("For the printed card"),
+        description=_l(
+            "What one wants before one’s eyes during the meeting. Left empty, the card shows the "
+            "summary and the headings."
+        ),
+    )
     duration = IntegerField(
         _l("Time needed, in minutes"),
         [
@@ -94,7 +102,13 @@ class ToolForm(DocumentForm):
 
     def document(self) -> dict[str, Any]:
         document = super().document()
-        return {**document, "differences": document["differences"] or None}
+        return document | {name: document[name] or None for name in ("card", "differences")}
+
+    def validate_card(self, field: Any) -> None:
+        if len(field.data or "") > LONGEST_CARD:
+            raise ValidationError(
+                _("At most %(most)s characters: a card is a small page.", most=LONGEST_CARD)
+            )
 
 
 class KitForm(DocumentForm):

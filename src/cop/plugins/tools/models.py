@@ -73,6 +73,8 @@ class Tool(Contribution):
     participants: Mapped[str] = mapped_column(String(160), default="")
     difficulty: Mapped[str] = mapped_column(String(16), default="")
     prerequisites: Mapped[str] = mapped_column(String(400), default="")
+    # What the printed card says, when its summary and headings don't do.
+    card: Mapped[Prose | None] = mapped_column(ProseType)
     # What a variant does otherwise than its origin, and why.
     differences: Mapped[Prose | None] = mapped_column(ProseType)
     major: Mapped[int] = mapped_column(default=1, info=ASIDE)

@@ -28,6 +28,7 @@ from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.tools import likeness, services
+from cop.plugins.tools.card import paper_of
 from cop.plugins.tools.catalogue import Chosen, conditions, counts, ranking
 from cop.plugins.tools.facets import facets
 from cop.plugins.tools.forms import EditionForm
@@ -70,6 +71,7 @@ def show(uid: str) -> ResponseReturnValue:
         "tools/tool.html",
         **show_context(tool, kind_of("tool")),
         **tool_context(viewer, tool),
+        paper=paper_of(viewer, tool, request.args.get("papier", "")),
     )
 
 

@@ -85,6 +85,7 @@ def upgrade() -> None:
     sa.Column('participants', sa.String(length=160), nullable=False),
     sa.Column('difficulty', sa.String(length=16), nullable=False),
     sa.Column('prerequisites', sa.String(length=400), nullable=False),
+    sa.Column('card', sa.Text(), nullable=True),
     sa.Column('differences', sa.Text(), nullable=True),
     sa.Column('major', sa.Integer(), nullable=False),
     sa.Column('minor', sa.Integer(), nullable=False),
