@@ -18,10 +18,13 @@ from sqlalchemy import Engine
 from werkzeug.routing import BaseConverter
 
 from cop import i18n, registry
+from cop.archive.views import bp as archive_bp
 from cop.cli import cli
 from cop.config import DEFAULTS
 from cop.contributions.views import bp as contributions_bp
 from cop.db import UID_ALPHABET, make_engine, make_session
+from cop.feeds import keys
+from cop.feeds.views import bp as feeds_bp
 from cop.mail import notices
 from cop.members.viewer import Viewer
 from cop.plugin import Plugin, PluginError
@@ -104,6 +107,7 @@ class Cop:
         _attach(app, found, url_prefix)
         app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
         registry.listen(app, found, "core", notices.LISTENERS)
+        registry.listen(app, found, "core", keys.LISTENERS)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)
         app.cli.add_command(cli)
@@ -132,7 +136,7 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
     frame.context_processor(shell.context)
     errors.register(frame)
     frame.add_app_template_filter(shell.date_words, "date_words")
-    for core in (web_bp, search_bp, contributions_bp):
+    for core in (web_bp, search_bp, contributions_bp, archive_bp, feeds_bp):
         frame.register_blueprint(core)
     for plugin in list(found.active):
         if plugin.blueprint is None:

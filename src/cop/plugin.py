@@ -37,6 +37,16 @@ def public(view: View) -> View:
     return view
 
 
+def takes_up_to(most: int) -> Callable[[View], View]:
+    """Let one view take in a form of `most` bytes from members, where others take a mebibyte."""
+
+    def mark(view: View) -> View:
+        view.__cop_most_bytes__ = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
     """One entry of the main navigation. `endpoint` is `<plugin>.<view>`."""
@@ -73,6 +83,8 @@ class ContributionType:
     comment_label, comments_label: what this type calls a comment and the thread of them.
     forkable: whether a member may copy one as the start of their own, with credit.
     accepts_useful: whether the author may mark a comment as useful.
+    summary_travels: whether feeds, link previews and search engines get the summary with the title.
+    schema: what it is in the words of schema.org, for search engines.
     audience: what the author may choose from, narrow to wide; None is all levels.
     chips: short words for the cards of a list, from the columns named in `card_columns`.
     narrow: a rule of the type's own that may refuse what the core would allow:
@@ -92,6 +104,8 @@ class ContributionType:
     comments_label: Label | None = None
     forkable: bool = True
     accepts_useful: bool = False
+    summary_travels: bool = True
+    schema: str = "CreativeWork"
     audience: Sequence[str] | None = None
     card_columns: Sequence[str] = ()
     chips: Callable[[Any], list[str]] | None = None

@@ -32,6 +32,7 @@ from cop.contributions.once import once
 from cop.contributions.rules import can
 from cop.contributions.ties import origin, ties, use_of
 from cop.db import session
+from cop.formats.preview import preview_of
 from cop.forms import DocumentForm
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -54,6 +55,7 @@ def template(kind: ContributionType, page: str) -> list[str | Template]:
 def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
     """What the page of one contribution shows: four queries with that of `thing`, whatever its length."""
     viewer = current_viewer()
+    source = origin(viewer, thing)
     return {
         "thing": thing,
         "kind": kind,
@@ -71,7 +73,8 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],
         "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
         "use": use_of(viewer, thing),
-        "origin": origin(viewer, thing),
+        "origin": source,
+        "preview": preview_of(viewer, kind, thing, source),
         "comment_form": CommentForm(),
         "reserved": can(viewer, "read_reserved", thing),
     }

@@ -28,7 +28,7 @@ FIXED = {
     "X-Content-Type-Options": "nosniff",
 }
 HSTS = "max-age=31536000"
-FILES = frozenset({"cop.static", "site.static", "static"})
+FILES = frozenset({"cop.static", "cop.feeds.feed", "site.static", "static"})
 
 
 class PageSessions(SecureCookieSessionInterface):

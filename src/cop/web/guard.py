@@ -22,16 +22,22 @@ CHARTER_VIEWS = frozenset(
     {"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"}
 )
 
+# The same for everybody, or opened by a key in the address.
+WITHOUT_SESSION = frozenset({"cop.static", "cop.feeds.feed"})
+
 
 def guard() -> ResponseReturnValue | None:
     """Private by default: visitors see what is marked `@public`, members what follows the charter."""
-    if request.endpoint == "cop.static":
+    if request.endpoint in WITHOUT_SESSION:
         return None
-    request.max_content_length = MAX_BYTES
     viewer = current_viewer()
+    view = current_app.view_functions[str(request.endpoint)]
+    request.max_content_length = MAX_BYTES
+    more = getattr(view, "__cop_most_bytes__", 0)
+    if more and viewer.is_full_member:
+        request.max_content_length = request.max_form_memory_size = more
     if request.method not in SAFE_METHODS:
         protect()
-    view = current_app.view_functions[str(request.endpoint)]
     if not viewer.signed_in and not getattr(view, "__cop_public__", False):
         return _sign_in()
     if viewer.charter_due is not None and request.endpoint not in CHARTER_VIEWS:

@@ -77,6 +77,8 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "cop_account_links": [*_offices(viewer), *state.account_links(viewer)],
         "cop_footer_links": [
             NavLink(_("Charter"), cop_url("web.charter")),
+            NavLink(_("Follow what is published"), cop_url("feeds.index")),
+            NavLink(_("Take along and bring in"), cop_url("archive.index")),
             NavLink(_("Accessibility"), cop_url("web.accessibility")),
         ],
         "cop_mounted": state.mounted,
