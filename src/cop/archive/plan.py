@@ -14,7 +14,13 @@ from sqlalchemy.orm import selectin_polymorphic, selectinload
 from cop import text
 from cop.archive.entries import Entry, entry_of, mark_of
 from cop.columns import plain_value
-from cop.contributions.documents import Document, long_texts, to_document
+from cop.contributions.documents import (
+    Document,
+    from_markdown,
+    long_texts,
+    to_document,
+    to_markdown,
+)
 from cop.contributions.history import first_visible
 from cop.contributions.importing import ImportRefused, checked, decode, kind_in
 from cop.contributions.merge import merge_documents
@@ -173,5 +179,6 @@ def _base(viewer: Viewer, thing: Contribution, versions: list[Any], mark: str) -
         }
         for document in (row.document, bare):
             if mark and row.number >= first and mark_of(thing, document) == mark:
-                return dict(document)
+                # As a file has it, so that the ends of a text are no change.
+                return document | from_markdown(to_markdown(thing, document))
     return None
