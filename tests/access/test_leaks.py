@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 from collections.abc import Callable, Iterator
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import url_for
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from cop.columns import Prose, Secret
@@ -18,6 +23,7 @@ from cop.contributions.documents import to_document
 from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
 from cop.db import now, session
+from cop.feeds.models import FeedKey
 from cop.mail.outbox import Mail
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
@@ -42,7 +48,8 @@ def marks_in(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def marked(new_url: Callable[..., str]) -> Iterator[World]:
-    with world(new_url()) as made:
+    # Without the hold, feeds would have nothing that is as new as this.
+    with world(new_url(), COP_MAIL_HOLD=0) as made:
         space = settle_people(made)
         for level, state in TELLING:
             _marked_case(made, Visibility(level), state, space)
@@ -114,11 +121,34 @@ def _mark_people(made: World, space: Space) -> None:
 def seen_by(made: World, reader: str) -> tuple[set[str], set[str]]:
     """All marks on all pages that a reader can ask for, and those of the pages in error."""
     client, good, bad = made.client(reader), set[str](), set[str]()
-    for path in all_paths(made):
+    for path in [*all_paths(made), *own_feeds(made, reader)]:
         answer = client.get(path)
-        found = marks_in(answer.get_data(as_text=True) + str(answer.headers))
+        found = marks_in(words_of(answer) + str(answer.headers))
         (bad if answer.status_code >= 400 else good).update(found)
     return good, bad
+
+
+def own_feeds(made: World, reader: str) -> list[str]:
+    """The personal addresses of this kind of reader; somebody else's for who has none."""
+    owner = reader if reader in m.SIGNED_IN else m.EXPIRED
+    key = secrets.token_urlsafe(32)
+    digest = sha256(key.encode()).hexdigest()
+    session.add(FeedKey(member_id=made.member(owner).id, digest=digest))
+    session.commit()
+    return [f"/flux/tout.atom?cle={key}", f"/flux/tout.json?cle={key}"]
+
+
+def words_of(answer: Any) -> str:
+    """All that is in an answer, also in the files that are packed in it."""
+    if answer.mimetype == "application/pdf":
+        found = PdfReader(BytesIO(answer.get_data()))
+        xmp = found.trailer["/Root"]["/Metadata"].get_data().decode()
+        return xmp + str(found.metadata) + "".join(page.extract_text() for page in found.pages)
+    if answer.get_data().startswith(b"PK"):
+        with ZipFile(BytesIO(answer.get_data())) as packed:
+            return "".join(name + packed.read(name).decode() for name in packed.namelist())
+    text: str = answer.get_data(as_text=True)
+    return text
 
 
 def all_paths(made: World) -> list[str]:
@@ -134,6 +164,10 @@ def all_paths(made: World) -> list[str]:
         ]
         paths += [
             url_for(f"cop.{name}") for name, method in m.PAGES if method == "GET" and name in PLAIN
+        ]
+        paths += ["/echanges/case_study.zip?brouillons=1", "/echanges/case_study.csv"]
+        paths += [
+            f"/flux/{name}.{form}" for name in ("tout", "case_study") for form in ("atom", "json")
         ]
         paths += [
             url_for("cop.search.index", q=word) for word in ("zqxtitlex", "zqxsummaryx", "zqx")
@@ -151,7 +185,7 @@ def all_paths(made: World) -> list[str]:
 
 PLAIN = {
     "web.home", "web.charter", "web.mine", "web.bin", "web.networks", "web.people", "web.profile",
-    "web.spaces", "search.index", "case_studies.index", "case_studies.new",
+    "web.spaces", "archive.index", "feeds.index", "search.index", "case_studies.index", "case_studies.new",
 }  # fmt: skip
 
 

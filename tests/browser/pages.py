@@ -23,6 +23,8 @@ NO_PAGES = {
     "site.static": "files",
     "cop.web.handles": "answers JSON",
     "cop.contributions.export": "a file",
+    "cop.archive.take": "a file",
+    "cop.feeds.feed": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import delete, func, select
 from werkzeug.exceptions import Forbidden, NotFound
@@ -74,7 +73,7 @@ def reader_of(key: str, kind: str) -> Viewer:
     return viewer
 
 
-def forget_keys(_sender: Any, *, member: Member) -> None:
+def forget_keys(*, member: Member) -> None:
     """Who leaves takes their addresses along."""
     session.execute(delete(FeedKey).where(FeedKey.member_id == member.id))
 

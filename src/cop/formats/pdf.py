@@ -47,7 +47,7 @@ def write_pdf(sheet: Sheet) -> bytes:
     return _written(page)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _written(page: str) -> bytes:
     """Drawing a page costs a second: a link that many follow is drawn once."""
     import weasyprint

@@ -103,7 +103,7 @@ def runs(children: list[Node | str]) -> list[Run]:
         if text:
             found.append(replace(run, text=text))
     if found:
-        found[-1] = replace(found[-1], text=found[-1].text.rstrip(" \n"))
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip(" \n\u00a0"))
     return [run for run in found if run.text]
 
 
