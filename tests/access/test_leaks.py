@@ -7,13 +7,10 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from flask import url_for
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from cop.columns import Prose, Secret
@@ -30,6 +27,7 @@ from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy, Review, Verdict
 from cop.testing import Make
 from tests.access import matrix as m
+from tests.access.answers import words_of
 from tests.access.test_matrix import TELLING, address
 from tests.access.world import DOCUMENT, World, participants, settle_people, world
 
@@ -136,19 +134,6 @@ def own_feeds(made: World, reader: str) -> list[str]:
     session.add(FeedKey(member_id=made.member(owner).id, digest=digest))
     session.commit()
     return [f"/flux/tout.atom?cle={key}", f"/flux/tout.json?cle={key}"]
-
-
-def words_of(answer: Any) -> str:
-    """All that is in an answer, also in the files that are packed in it."""
-    if answer.mimetype == "application/pdf":
-        found = PdfReader(BytesIO(answer.get_data()))
-        xmp = found.trailer["/Root"]["/Metadata"].get_data().decode()
-        return xmp + str(found.metadata) + "".join(page.extract_text() for page in found.pages)
-    if answer.get_data().startswith(b"PK"):
-        with ZipFile(BytesIO(answer.get_data())) as packed:
-            return "".join(name + packed.read(name).decode() for name in packed.namelist())
-    text: str = answer.get_data(as_text=True)
-    return text
 
 
 def all_paths(made: World) -> list[str]:
