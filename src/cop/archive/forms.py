@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, FileField, RadioField
 
-from cop.contributions.listing import VISIBILITY_LABELS
+from cop.contributions.lines import VISIBILITY_LABELS
 from cop.contributions.models import Visibility
 from cop.forms import BaseForm
 from cop.i18n import lazy_gettext as _l

@@ -14,7 +14,7 @@ from cop.addresses import public_url
 from cop.columns import ProseType, SecretType, plain_value
 from cop.contributions.bylines import signature
 from cop.contributions.documents import own_columns
-from cop.contributions.listing import STATE_LABELS, VISIBILITY_LABELS
+from cop.contributions.lines import STATE_LABELS, VISIBILITY_LABELS
 from cop.contributions.rules import OPEN_STATES, visible_to
 from cop.db import session
 from cop.formats.labels import Reading, short_fields
