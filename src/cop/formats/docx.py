@@ -54,6 +54,7 @@ def _describe(document: Any, sheet: Sheet) -> None:
 def _dress(document: Any, language: str) -> None:
     """The looks, and the language that a screen reader speaks."""
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
     paper = document.sections[0]
@@ -63,6 +64,10 @@ def _dress(document: Any, language: str) -> None:
     for holder in styles.element.xpath("//w:rPrDefault/w:rPr/w:lang"):
         for name in list(holder.attrib):
             holder.attrib[name] = language
+    for fonts in styles.element.xpath("//w:rFonts"):  # the theme's, which few machines have
+        fonts.attrib.clear()
+        for script in ("ascii", "hAnsi", "cs"):
+            fonts.set(qn(f"w:{script}"), "Arial")
     for number in range(1, 7):
         styles[f"Heading {number}"].font.color.rgb = RGBColor.from_string(INK)
     for name, colour in (("Title", INK), ("Subtitle", SOFT), ("Caption", SOFT)):

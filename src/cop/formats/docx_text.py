@@ -103,8 +103,9 @@ class Writer:
             return
         table = self.document.add_table(rows=len(rows), cols=columns, style="Table Grid")
         for made, cells in zip(table.rows, rows, strict=True):
+            _mark(made, "w:cantSplit")
             if cells and all(cell.tag == "th" for cell in cells):
-                _mark_as_head(made)
+                _mark(made, "w:tblHeader")  # named aloud with each cell, repeated on each page
             for place, cell in zip(made.cells, cells, strict=False):
                 _fill(place.paragraphs[0], cell)
         self.paragraph([])
@@ -154,11 +155,10 @@ def _linked(paragraph: Any, target: str) -> Any:
     return WordRun(inside, paragraph)
 
 
-def _mark_as_head(row: Any) -> None:
-    """Named aloud with each cell, and repeated on each page."""
+def _mark(row: Any, mark: str) -> None:
     from docx.oxml import OxmlElement
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(OxmlElement(mark))
 
 
 def _count_by(paragraph: Any, number: int) -> None:

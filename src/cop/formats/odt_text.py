@@ -103,7 +103,7 @@ class Writer:
             head = bool(cells) and all(cell.tag == "th" for cell in cells)
             self.here = table
             self.here = self._add("table:table-header-rows", {}) if head else table
-            self.here = self._add("table:table-row", {})
+            self.here = self._add("table:table-row", {"table:style-name": "Row"})
             for cell in cells:
                 self._cell(cell)
         self.here = outer
