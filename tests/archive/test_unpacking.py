@@ -82,7 +82,11 @@ def test_a_bomb_is_refused_by_what_it_holds_not_by_what_it_says(
     assert "3" in refused.value.reasons[0]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", packed(("a.md", b"x"))[:-9]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", b"%PDF-1.7", packed(("a.md", b"x"))[:-9]],
+    ids=["empty", "begun", "another kind", "cut short"],
+)
 def test_what_is_no_zip_is_said_plainly(cop_app: Flask, content: bytes) -> None:
     with pytest.raises(ImportRefused):
         unpack(content)
