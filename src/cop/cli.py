@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from cop import demo as demo_community
 from cop import jobs, starter
 from cop.archive import export_all
+from cop.archive.cli import export_zip, import_zip
 from cop.db import session
 from cop.scaffold import copy_example
 from cop.search.commands import cli as search_commands
@@ -91,3 +92,7 @@ def export(folder: Path) -> None:
     """Write every contribution of the active plugins as Markdown files into FOLDER."""
     count = export_all(folder)
     click.echo(f"{count} files in {folder}")
+
+
+cli.add_command(export_zip)
+cli.add_command(import_zip)

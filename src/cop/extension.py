@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from werkzeug.routing import BaseConverter
 
 from cop import i18n, registry
+from cop.archive.views import bp as archive_bp
 from cop.attachments import sweeping
 from cop.attachments.views import bp as attachments_bp
 from cop.cli import cli
@@ -23,6 +24,8 @@ from cop.config import DEFAULTS
 from cop.contributions import proposals
 from cop.contributions.views import bp as contributions_bp
 from cop.db import UID_ALPHABET, make_engine, make_session
+from cop.feeds import keys
+from cop.feeds.views import bp as feeds_bp
 from cop.mail import notices
 from cop.members.viewer import Viewer
 from cop.plugin import Plugin, PluginError
@@ -108,9 +111,8 @@ class Cop:
         app.url_map.converters["cop_uid"] = UidConverter
         _attach(app, found, url_prefix)
         app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
-        core = (notices.LISTENERS, index.LISTENERS, sweeping.LISTENERS, proposals.LISTENERS)
-        for heard in core:
-            registry.listen(app, found, "core", heard)
+        for heard in (notices, index, sweeping, proposals, keys):
+            registry.listen(app, found, "core", heard.LISTENERS)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)
         app.cli.add_command(cli)
@@ -139,7 +141,7 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
     frame.context_processor(shell.context)
     errors.register(frame)
     frame.add_app_template_filter(shell.date_words, "date_words")
-    for core in (web_bp, search_bp, contributions_bp, attachments_bp):
+    for core in (web_bp, search_bp, contributions_bp, attachments_bp, archive_bp, feeds_bp):
         frame.register_blueprint(core)
     for plugin in list(found.active):
         if plugin.blueprint is None:

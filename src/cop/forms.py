@@ -243,15 +243,18 @@ class DocumentForm(BaseForm):
     summary = LineField(_l("Summary, in one or two sentences"), max_length=300)
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> DocumentForm:
-        """A form filled as if somebody had typed the document; validate it next."""
+    def from_document(cls, document: Mapping[str, Any], thing: Any = None) -> DocumentForm:
+        """A form filled as if somebody had typed the document; validate it next.
+
+        thing: what the document is to change; words that were retired since stay on offer for it.
+        """
         typed: MultiDict[str, str] = MultiDict()
         for name, value in document.items():
             values: Sequence[Any] = value if isinstance(value, list) else [value]
             for one in values:
                 if one is not None and one is not False:
                     typed.add(name, one.isoformat() if isinstance(one, date) else str(one))
-        form = cls(typed)
+        form = cls(typed, obj=thing)
         for field in form:
             if isinstance(field, TagsField) and isinstance(document.get(field.name), list):
                 field.data = ", ".join(str(one) for one in document[field.name])

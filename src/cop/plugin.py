@@ -37,6 +37,16 @@ def public(view: View) -> View:
     return view
 
 
+def takes_up_to(most: int) -> Callable[[View], View]:
+    """Let one view take in a form of `most` bytes from members, where others take a mebibyte."""
+
+    def mark(view: View) -> View:
+        view.__cop_most_bytes__ = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
     """One entry of the main navigation. `endpoint` is `<plugin>.<view>`."""
@@ -75,6 +85,8 @@ class ContributionType:
     proposable: whether who reads one may propose a version of it. Not for a type that looks every
         text over before it is kept: what is proposed hasn't been.
     accepts_useful: whether the author may mark a comment as useful.
+    summary_travels: whether feeds, link previews and search engines get the summary with the title.
+    schema: what it is in the words of schema.org, for search engines.
     audience: what the author may choose from, narrow to wide; None is all levels.
     chips: short words for the cards of a list, from the columns named in `card_columns` and the
         vocabularies alone: a line is made once for as long as its row stays as it is.
@@ -99,6 +111,8 @@ class ContributionType:
     forkable: bool = True
     proposable: bool = True
     accepts_useful: bool = False
+    summary_travels: bool = True
+    schema: str = "CreativeWork"
     audience: Sequence[str] | None = None
     kept_by_network: bool = False
     card_columns: Sequence[str] = ()

@@ -99,6 +99,9 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.show", "GET"): whoever_reads,
     ("contributions.export@md", "GET"): whoever_reads,
     ("contributions.export@json", "GET"): whoever_reads,
+    ("contributions.export@odt", "GET"): whoever_reads,
+    ("contributions.export@docx", "GET"): whoever_reads,
+    ("contributions.export@pdf", "GET"): whoever_reads,
     ("contributions.history", "GET"): members_who_read,
     ("contributions.version", "GET"): members_who_read,
     # An earlier text of a case comes back only while it is a draft: nobody has checked it.
@@ -268,6 +271,18 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("attachments.piece", "GET"): EVERYBODY,
     ("contributions.bring_in", "GET"): MEMBERS,
     ("contributions.bring_in", "POST"): MEMBERS,
+    # Everybody takes along what they read; many at once are brought in by who keeps the house.
+    ("archive.index", "GET"): EVERYBODY,
+    ("archive.take@zip", "GET"): EVERYBODY,
+    ("archive.take@csv", "GET"): EVERYBODY,
+    ("archive.bring_in", "GET"): KEEPS_THE_HOUSE,
+    ("archive.bring_in", "POST"): KEEPS_THE_HOUSE,
+    ("feeds.index", "GET"): EVERYBODY,
+    ("feeds.feed@atom", "GET"): EVERYBODY,
+    ("feeds.feed@json", "GET"): EVERYBODY,
+    ("feeds.issue", "POST"): SIGNED_IN,
+    # The author's own address.
+    ("feeds.withdraw", "POST"): frozenset({AUTHOR}),
     ("search.index", "GET"): EVERYBODY,
     ("search.suggest", "GET"): EVERYBODY,
     ("search.synonyms", "GET"): KEEPS_THE_HOUSE,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -19,12 +21,14 @@ from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
 from cop.contributions.readings import Reading, Verdict
 from cop.db import now, session
+from cop.feeds.models import FeedKey
 from cop.mail.outbox import Mail
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make
 from tests.access import matrix as m
+from tests.access.answers import words_of
 from tests.access.test_matrix import TELLING, address
 from tests.access.world import (
     DOCUMENT,
@@ -50,7 +54,8 @@ def marks_in(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def marked(new_url: Callable[..., str]) -> Iterator[World]:
-    with world(new_url()) as made:
+    # Without the hold, feeds would have nothing that is as new as this.
+    with world(new_url(), COP_MAIL_HOLD=0) as made:
         space = settle_people(made)
         for level, state in TELLING:
             _marked_case(made, Visibility(level), state, space)
@@ -125,11 +130,21 @@ def _mark_people(made: World, space: Space) -> None:
 def seen_by(made: World, reader: str) -> tuple[set[str], set[str]]:
     """All marks on all pages that a reader can ask for, and those of the pages in error."""
     client, good, bad = made.client(reader), set[str](), set[str]()
-    for path in all_paths(made):
+    for path in [*all_paths(made), *own_feeds(made, reader)]:
         answer = client.get(path)
-        found = marks_in(answer.get_data(as_text=True) + str(answer.headers))
+        found = marks_in(words_of(answer) + str(answer.headers))
         (bad if answer.status_code >= 400 else good).update(found)
     return good, bad
+
+
+def own_feeds(made: World, reader: str) -> list[str]:
+    """The personal addresses of this kind of reader; somebody else's for who has none."""
+    owner = reader if reader in m.SIGNED_IN else m.EXPIRED
+    key = secrets.token_urlsafe(32)
+    digest = sha256(key.encode()).hexdigest()
+    session.add(FeedKey(member_id=made.member(owner).id, digest=digest))
+    session.commit()
+    return [f"/flux/tout.atom?cle={key}", f"/flux/tout.json?cle={key}"]
 
 
 def all_paths(made: World) -> list[str]:
@@ -145,6 +160,10 @@ def all_paths(made: World) -> list[str]:
         ]
         paths += [
             url_for(f"cop.{name}") for name, method in m.PAGES if method == "GET" and name in PLAIN
+        ]
+        paths += ["/echanges/case_study.zip?brouillons=1", "/echanges/case_study.csv"]
+        paths += [
+            f"/flux/{name}.{form}" for name in ("tout", "case_study") for form in ("atom", "json")
         ]
         paths += [
             url_for("cop.search.index", q=word) for word in ("zqxtitlex", "zqxsummaryx", "zqx")
@@ -162,7 +181,7 @@ def all_paths(made: World) -> list[str]:
 
 PLAIN = {
     "web.home", "web.charter", "web.mine", "web.bin", "web.networks", "web.people", "web.profile",
-    "web.spaces", "search.index", "case_studies.index", "case_studies.new",
+    "web.spaces", "archive.index", "feeds.index", "search.index", "case_studies.index", "case_studies.new",
 }  # fmt: skip
 
 

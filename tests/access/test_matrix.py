@@ -91,7 +91,7 @@ def ask(community: World, name: str, method: str, reader: str, uid: str) -> tupl
         else:
             data = body(community, name) | {"csrf_token": client.token}
             answer = client.post(path, data=data)
-        return answer.status_code, answer.get_data(as_text=True), changed()
+        return answer.status_code, answer.get_data().decode(errors="replace"), changed()
 
 
 def expected(name: str, method: str, reader: str, level: str, state: str) -> str:
@@ -153,9 +153,14 @@ def public_ticket(community: World) -> str:
 
 
 def plain_address(community: World, name: str) -> str:
+    """The path of a page that is about no contribution."""
+    endpoint, _, form = name.partition("@")
     values: dict[str, Any] = {
         "static": {"filename": "cop.css"},
         "web.visitor_language": {"code": "en"},
+        "archive.take": {"name": "case_study", "form": form},
+        "feeds.feed": {"name": "tout", "form": form},
+        "feeds.withdraw": {"uid": community.feed_key},
         "web.network": {"uid": community.network},
         "web.edit_network": {"uid": community.network},
         "web.person": {"handle": community.handles[m.AUTHOR]},
@@ -172,9 +177,9 @@ def plain_address(community: World, name: str) -> str:
         "attachments.piece": {"ticket": public_ticket(community)},
         "web.member": {"uid": community.member(m.AUTHOR).uid},
         "web.member_access": {"uid": community.member(m.AUTHOR).uid},
-    }.get(name, {})
+    }.get(endpoint, {})
     with community.app.test_request_context():
-        return community.app.url_for(f"cop.{name}", **values)
+        return community.app.url_for(f"cop.{endpoint}", **values)
 
 
 @pytest.mark.parametrize(("name", "method"), m.PAGES)

@@ -28,6 +28,7 @@ from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
 from cop.contributions.readings import Reading
 from cop.db import Base, now, session
+from cop.feeds.models import FeedKey
 from cop.members.models import Member, Organisation, OrganisationKind, Role, Space, SpaceMember
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
@@ -61,6 +62,7 @@ class World:
     removed: dict[str, str] = field(default_factory=dict)
     network: str = ""
     space: str = ""
+    feed_key: str = ""  # the lasting name of the author's
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     writes: int = 0
     # The digest of the rows that every trial starts from.
@@ -138,7 +140,10 @@ def settle(world: World) -> None:
     for level in m.LEVELS:
         for state in m.STATES:
             _case(world, Make(), Visibility(level), state, space)
+    key = FeedKey(member_id=world.member(m.AUTHOR).id, digest="0" * 64)
+    session.add(key)
     session.commit()
+    world.feed_key = key.uid
 
 
 def settle_people(world: World) -> Space:

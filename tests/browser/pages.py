@@ -27,6 +27,8 @@ NO_PAGES = {
     "cop.contributions.export": "a file",
     "cop.attachments.open_file": "leads on to the file",
     "cop.attachments.piece": "a file",
+    "cop.archive.take": "a file",
+    "cop.feeds.feed": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",

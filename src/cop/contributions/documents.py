@@ -118,7 +118,8 @@ def to_markdown(thing: Contribution, document: Document) -> str:
     """A document as a file: front matter for the short fields, a section for each long text.
 
     A section starts with `<!-- cop: name -->`; a line of text that looks like one is marked with
-    a backslash, so that a text can't forge a section.
+    a backslash, so that a text can't forge a section. Empty lines around a text are nobody's words:
+    without them, what is read back and written again is the same file.
     """
     names = long_texts(type(thing))
     meta = {key: value for key, value in document.items() if key not in names}
@@ -167,4 +168,5 @@ def from_markdown(content: str) -> Document:
 
 
 def _escaped(source: str) -> str:
-    return LOOKS_LIKE_MARK.sub(lambda found: "\\" + found[0], source)
+    bare = source.strip("\n").rstrip()
+    return LOOKS_LIKE_MARK.sub(lambda found: "\\" + found[0], bare)

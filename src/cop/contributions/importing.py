@@ -9,7 +9,7 @@ from wtforms import SelectField, SelectMultipleField
 
 from cop import text
 from cop.contributions import services
-from cop.contributions.documents import Document, from_markdown
+from cop.contributions.documents import Document, from_markdown, long_texts
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, SignedAs, Visibility
 from cop.i18n import DEFAULT_LANGUAGE, LANGUAGES
@@ -54,23 +54,34 @@ def bring_in(
     """
     demand(viewer, "create", None)
     document = read(content)
-    kind = _kind(registry, document)
-    form = kind.form.from_document(_unsaid(kind) | document)
-    reasons = [] if form.validate() else _reasons(form)
-    spine = _spine(document, reasons)
-    if reasons:
-        raise ImportRefused(*reasons)
+    kind = kind_in(registry, document)
     try:
         return services.create(
             viewer,
             kind,
-            form.document() | spine,
-            visibility=_level(kind),
+            checked(kind, document),
+            visibility=usual_level(kind),
             signed_as=signed_as,
             revision_kind="imported",
         )
     except TextRefused as refusal:
         raise ImportRefused(str(refusal)) from refusal
+
+
+def checked(
+    kind: ContributionType, document: Document, thing: Contribution | None = None
+) -> Document:
+    """The document as the form of its type takes it in. Raises `ImportRefused`.
+
+    thing: what it is to change; without one, choices that the file leaves out are « not said ».
+    """
+    form = kind.form.from_document(_unsaid(kind) | document, thing)
+    reasons = [] if form.validate() else _reasons(form)
+    further = _further(kind, form, document, reasons)
+    spine = _spine(document, reasons)
+    if reasons:
+        raise ImportRefused(*reasons)
+    return form.document() | further | spine
 
 
 def read(content: str) -> Document:
@@ -106,7 +117,7 @@ def _is_plain(value: Any) -> bool:
     return isinstance(value, scalars)
 
 
-def _kind(registry: Registry, document: Document) -> ContributionType:
+def kind_in(registry: Registry, document: Document) -> ContributionType:
     name = str(document.get("type"))
     found = registry.types.get(name)
     if found is None:
@@ -134,6 +145,22 @@ def _reasons(form: Any) -> list[str]:
     return [f"{field.label.text} — {problem}" for field in form for problem in field.errors]
 
 
+def _further(
+    kind: ContributionType, form: Any, document: Document, reasons: list[str]
+) -> dict[str, str]:
+    """Long texts that another form fills, such as what a case has led to."""
+    found = {}
+    for name in long_texts(kind.model):
+        if name in form or document.get(name) is None:
+            continue
+        try:
+            found[name] = text.normalise(str(document[name]))
+            text.render(found[name])
+        except TextRefused as refusal:
+            reasons.append(f"{name} — {refusal}")
+    return found
+
+
 def _spine(document: Document, reasons: list[str]) -> dict[str, str]:
     """The language and the licence, which no form asks for; adds to `reasons` what is wrong."""
     language = str(document.get("language", DEFAULT_LANGUAGE))
@@ -150,7 +177,7 @@ def _spine(document: Document, reasons: list[str]) -> dict[str, str]:
     return found
 
 
-def _level(kind: ContributionType) -> Visibility:
+def usual_level(kind: ContributionType) -> Visibility:
     """Whom it is for once it is published, until its author chooses."""
     if kind.audience is None or Visibility.COMMUNITY in kind.audience:
         return Visibility.COMMUNITY

@@ -36,6 +36,7 @@ from cop.contributions.proposals_reading import credits
 from cop.contributions.rules import can
 from cop.contributions.ties import origin, ties, use_of
 from cop.db import session
+from cop.formats.preview import preview_of
 from cop.forms import DocumentForm
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -59,6 +60,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
     """What the page of one contribution shows: four queries with that of `thing`, whatever its length;
     one more where there are files, and one when somebody's proposal was taken in."""
     viewer = current_viewer()
+    source = origin(viewer, thing)
     return {
         "thing": thing,
         "kind": kind,
@@ -78,7 +80,8 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
         "use": use_of(viewer, thing),
         "files": shown(attachments.of(thing)) if thing.file_count else [],
-        "origin": origin(viewer, thing),
+        "origin": source,
+        "preview": preview_of(viewer, kind, thing, source),
         "comment_form": CommentForm(),
         "reserved": can(viewer, "read_reserved", thing),
     }

@@ -26,7 +26,7 @@ from cop.contributions.models import (
     State,
     Visibility,
 )
-from cop.db import now, session
+from cop.db import new_uid, now, session
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
 
@@ -58,10 +58,15 @@ def create(
     signed_as: SignedAs = SignedAs.MEMBER,
     space_id: int | None = None,
     revision_kind: str = "edit",
+    uid: str | None = None,
 ) -> Contribution:
-    """Write a new draft from a validated document; `publish` opens it to its readers."""
+    """Write a new draft from a validated document; `publish` opens it to its readers.
+
+    uid: the lasting name that it brings from elsewhere, when nothing here has it.
+    """
     demand(viewer, "create", None)
     thing = kind.model(
+        uid=uid or new_uid(),
         author_id=viewer.member_id,
         network_id=viewer.organisation_id,
         state=State.DRAFT,

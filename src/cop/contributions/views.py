@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -11,12 +11,12 @@ from cop.contributions import (
     care,
     coauthor_pages,
     comment_pages,
+    export_pages,
     import_pages,
     proposals_pages,
     services,
     ties,
 )
-from cop.contributions.documents import to_document, to_markdown
 from cop.contributions.finding import find_any
 from cop.contributions.forms import (
     AnonymiseForm,
@@ -31,7 +31,6 @@ from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, Visibility
 from cop.contributions.once import once
 from cop.contributions.pages import address, back, check_all, kind_of
-from cop.contributions.rules import can
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -227,22 +226,8 @@ def _posted_uid() -> str:
     return uid
 
 
-@bp.get("/<cop_uid:uid>/export.<any(md, json):form>")
-@public
-def export(uid: str, form: str) -> ResponseReturnValue:
-    """One contribution as a file; reserved passages only for those who read them."""
-    viewer = current_viewer()
-    thing = find_any(viewer, uid, action="export")
-    document = to_document(thing, reserved=can(viewer, "read_reserved", thing))
-    if form == "json":
-        return jsonify(document)
-    return to_markdown(thing, document), {
-        "Content-Type": "text/markdown; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{thing.type}-{thing.uid}.md"',
-    }
-
-
 coauthor_pages.register(bp)
 comment_pages.register(bp)
+export_pages.register(bp)
 import_pages.register(bp)
 proposals_pages.register(bp)

@@ -28,7 +28,9 @@ FIXED = {
     "X-Content-Type-Options": "nosniff",
 }
 HSTS = "max-age=31536000"
-FILES = frozenset({"cop.static", "site.static", "static", "cop.attachments.piece"})
+FILES = frozenset(
+    {"cop.static", "cop.attachments.piece", "cop.feeds.feed", "site.static", "static"}
+)
 
 
 class PageSessions(SecureCookieSessionInterface):

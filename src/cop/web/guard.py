@@ -19,8 +19,8 @@ from cop.members.viewer import current_viewer
 MAX_BYTES = 1024 * 1024
 # An hour of writing must not be lost to a clock; the token is bound to the session anyway.
 TOKEN_SECONDS = 60 * 60 * 24 * 365
-# Style and scripts, and what a ticket opens.
-WITHOUT_SESSION = frozenset({"cop.static", "cop.attachments.piece"})
+# The same for everybody, or opened by a ticket or a key in the address.
+WITHOUT_SESSION = frozenset({"cop.static", "cop.attachments.piece", "cop.feeds.feed"})
 CHARTER_VIEWS = frozenset(
     {"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"}
 )
@@ -33,6 +33,9 @@ def guard() -> ResponseReturnValue | None:
     request.max_content_length = MAX_BYTES
     viewer = current_viewer()
     view = current_app.view_functions[str(request.endpoint)]
+    more = getattr(view, "__cop_most_bytes__", 0)
+    if more and viewer.is_full_member:
+        request.max_content_length = request.max_form_memory_size = more
     # The token lies in the body, and a body with files is read only for who may send them.
     brings_files = receiving.takes(view)
     if request.method not in SAFE_METHODS and not brings_files:

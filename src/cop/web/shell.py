@@ -21,6 +21,7 @@ from cop import slots
 from cop.config import setting
 from cop.contributions.rules import can
 from cop.db import now
+from cop.formats.copies import copies
 from cop.i18n import LANGUAGES, chosen_language, gettext, page_words
 from cop.i18n import gettext as _
 from cop.members.rules import may_coordinate, may_keep_members
@@ -66,6 +67,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "cop_url": cop_url,
         "cop_types": state.registry.types,
         "cop_index_url": index_url,
+        "cop_copies": copies(),
         "csp_nonce": csp_nonce,
         "csrf_token": generate_csrf,
         "cop_once": lambda: secrets.token_urlsafe(16),
@@ -75,6 +77,8 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "cop_account_links": [*_offices(viewer), *state.account_links(viewer)],
         "cop_footer_links": [
             NavLink(_("Charter"), cop_url("web.charter")),
+            NavLink(_("Follow what is published"), cop_url("feeds.index")),
+            NavLink(_("Take along and bring in"), cop_url("archive.index")),
             NavLink(_("Accessibility"), cop_url("web.accessibility")),
         ],
         "cop_mounted": state.mounted,

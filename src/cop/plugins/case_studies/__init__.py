@@ -18,7 +18,7 @@ case = ContributionType(
     title=_l("Case"), title_plural=_l("Cases"),
     endpoint="case_studies.show", edit_endpoint="case_studies.edit",
     comment_label=_l("Suggestion"), comments_label=_l("Suggestions"),
-    forkable=False, proposable=False, accepts_useful=True,
+    forkable=False, proposable=False, accepts_useful=True, summary_travels=False,
     audience=("network", "networks", "community", "space"),
     card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow, screen=checking.screen,
 )  # fmt: skip

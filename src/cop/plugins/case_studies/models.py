@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.columns import Prose, ProseType, StringList, contribution_key, enum_type
 from cop.contributions.models import Contribution
+from cop.i18n import lazy_gettext as _l
 
 
 class Status(StrEnum):
@@ -29,7 +30,9 @@ class CaseStudy(Contribution):
     situation: Mapped[Prose] = mapped_column(ProseType)
     attempted: Mapped[Prose] = mapped_column(ProseType)
     request: Mapped[Prose] = mapped_column(ProseType)
-    synthesis: Mapped[Prose | None] = mapped_column(ProseType)
+    synthesis: Mapped[Prose | None] = mapped_column(
+        ProseType, info={"label": _l("What I take away")}
+    )
     phase: Mapped[str] = mapped_column(String(40), default="")
     themes: Mapped[list[str]] = mapped_column(StringList, default=list)
     zone: Mapped[str] = mapped_column(String(40), default="")

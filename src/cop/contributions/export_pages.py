@@ -1,0 +1,37 @@
+"""One contribution as a file, for whoever reads it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from cop.contributions.documents import to_document
+from cop.contributions.finding import find_any
+from cop.contributions.pages import kind_of
+from cop.contributions.rules import can
+from cop.formats.copies import FORMS, copy_of, file_name
+from cop.formats.pdf import has_pdf
+from cop.members.viewer import current_viewer
+from cop.plugin import public
+
+
+def register(bp: Blueprint) -> None:
+    bp.add_url_rule(f"/<cop_uid:uid>/export.<any({', '.join(FORMS)}):form>", "export", export)
+
+
+@public
+def export(uid: str, form: str) -> ResponseReturnValue:
+    """Reserved passages only for those who read them."""
+    viewer = current_viewer()
+    thing = find_any(viewer, uid, action="export")
+    if form == "pdf" and not has_pdf():
+        raise NotFound
+    document = to_document(thing, reserved=can(viewer, "read_reserved", thing))
+    content, mimetype = copy_of(kind_of(thing.type), thing, document, form)
+    answer = make_response(content)
+    answer.headers["Content-Type"] = mimetype
+    answer.headers["Cache-Control"] = "private, no-store"
+    if form != "json":
+        answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(thing, form)}"'
+    return answer

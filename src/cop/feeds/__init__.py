@@ -1,0 +1,1 @@
+"""What was published lately, for programs that look now and then: Atom and JSON Feed."""

@@ -1,0 +1,69 @@
+"""PDF by WeasyPrint, tagged for screen readers (PDF/UA-1). It is the extra `pdf`."""
+
+from __future__ import annotations
+
+from ctypes.util import find_library
+from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup, escape
+
+from cop.formats.sheet import Sheet, day_words, whole_target
+from cop.formats.tree import parse
+from cop.i18n import gettext as _
+
+LOOKS = Path(__file__).parent / "paper.css"
+
+
+@lru_cache(maxsize=1)
+def has_pdf() -> bool:
+    """Whether the extra and the library below it are installed; without them one prints the page."""
+    return find_spec("weasyprint") is not None and find_library("pango-1.0") is not None
+
+
+def write_pdf(sheet: Sheet) -> bytes:
+    """The file; a sheet that was just written isn't written again."""
+    targets = {
+        link.attributes["href"]: whole_target(link.attributes["href"])
+        for _label, markup in sheet.sections
+        for link in parse(markup).all("a")
+        if link.attributes.get("href", "").startswith("/")
+    }
+    opening = '<aside class="reserve">'
+    titled = f'{opening}<p class="reserve-title">{escape(_("A reserved passage"))}</p>'
+    sections = []
+    for label, markup in sheet.sections:
+        markup = markup.replace(opening, titled)
+        for target, whole in targets.items():
+            markup = markup.replace(f'href="{target}"', f'href="{whole}"')
+        sections.append((label, Markup(markup)))
+    page = render_template(
+        "cop/contribution/paper.html", sheet=sheet, sections=sections, day=day_words(sheet.changed)
+    )
+    return _written(page)
+
+
+@lru_cache(maxsize=32)
+def _written(page: str) -> bytes:
+    """Drawing a page costs a second: a link that many follow is drawn once."""
+    import weasyprint
+
+    looks = weasyprint.CSS(string=LOOKS.read_text(encoding="utf-8"), url_fetcher=_fetch_nothing)
+    paper = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing)
+    found: bytes = paper.write_pdf(
+        stylesheets=[looks],
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=sha256(page.encode()).digest()[:16],
+        custom_metadata=True,
+        presentational_hints=True,  # the number that a list starts with
+    )
+    return found
+
+
+def _fetch_nothing(url: str, *_args: Any, **_options: Any) -> Any:
+    """No text makes the server ask another one for anything."""
+    raise ValueError("a sheet stands for itself")

@@ -1,0 +1,90 @@
+"""A contribution laid out for paper: what every format shows, made once from its document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask_babel import format_date
+
+from cop import text
+from cop.addresses import public_url
+from cop.config import setting
+from cop.contributions.documents import Document, long_texts, own_columns
+from cop.contributions.models import Contribution
+from cop.formats.labels import long_fields, short_fields
+from cop.i18n import gettext as _
+from cop.members.dates import day_of
+from cop.plugin import ContributionType
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Plain words but for `sections`, whose second part is safe HTML that starts at h3.
+
+    Nobody's name is in it: who may see a name sees it on the page that `address` leads to.
+    """
+
+    title: str
+    summary: str
+    kind: str
+    language: str
+    licence: str
+    address: str
+    site: str
+    changed: date
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str], ...]
+
+    @property
+    def foot(self) -> str:
+        """Where it comes from, of what day, and what one may do with it: the licences ask for it."""
+        parts = [self.site, self.address, _("as of %(day)s", day=day_words(self.changed))]
+        return " · ".join([*parts, self.licence] if self.licence else parts)
+
+
+def day_words(day: date) -> str:
+    return str(format_date(day, "d MMMM y"))
+
+
+def sheet_of(kind: ContributionType, thing: Contribution, document: Document) -> Sheet:
+    """Lay out `document`, from which whatever this reader may not see was already left out."""
+    named = dict(long_fields(kind))
+    order = [*named, *(name for name in long_texts(kind.model) if name not in named)]
+    sections = [
+        (named.get(name) or _own_label(kind, name), text.render(document[name]).full_html)
+        for name in order
+        if document.get(name)
+    ]
+    facts = [(one.label, one.say(document.get(one.name))) for one in short_fields(kind)]
+    return Sheet(
+        title=document["title"],
+        summary=document["summary"] or "",
+        kind=str(kind.title),
+        language=document["language"] or "fr",
+        licence=document["licence"] or "",
+        address=public_url("cop.contributions.show", uid=thing.uid),
+        site=str(setting("COP_SITE_NAME")),
+        changed=day_of(thing.updated_at) or date.min,
+        facts=tuple((label, words) for label, words in facts if words),
+        sections=tuple((label, markup) for label, markup in sections if markup),
+    )
+
+
+def before_words(label: str) -> str:
+    """A label as it stands before its words, with the space that its language sets."""
+    return _("%(label)s: ", label=label)
+
+
+def _own_label(kind: ContributionType, name: str) -> str:
+    """The label of a text that another form fills: `mapped_column(…, info={"label": …})`."""
+    return str(own_columns(kind.model)[name].info.get("label", ""))
+
+
+def whole_target(target: str) -> str:
+    """Where a link of a text leads from a file: a full address, or nothing (a note of the text)."""
+    if target.startswith("/"):
+        site = urlsplit(str(setting("COP_PUBLIC_URL")))
+        return f"{site.scheme}://{site.netloc}{target}"
+    return "" if target.startswith("#") else target
