@@ -176,8 +176,12 @@ class World:
             Link(source_id=self.case.id, target_id=made[0].id),
             Usage(contribution_id=self.case.id, member_id=person.id),
             Attachment(
-                contribution_id=self.case.id, filename=f"{number}.txt", mime="text/plain",
-                bytes=1, sha256="ab", position=number,
+                contribution_id=self.case.id,
+                filename=f"{number}.txt",
+                mime="text/plain",
+                bytes=1,
+                sha256="ab",
+                position=number,
             ),
         ]
         session.add_all(around)
