@@ -31,29 +31,29 @@ def said(typed: str, *, typing: bool = False) -> str:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("puits", '((("puit")))'),
-        ("le puits de la", '((("puit")))'),
-        ("puits pompe", '((("puit") AND ("pomp")))'),
-        ('"pompe à eau"', '((("pomp a eau")))'),
-        ("« pompe à eau »", '((("pomp a eau")))'),
-        ('"pompes"', '((("pompes")))'),
-        ("puits -pompe", '(((("puit")) NOT (("pomp"))))'),
-        ('puits -"pompe à eau"', '(((("puit")) NOT (("pomp a eau"))))'),
-        ("micro-crédit", '((("micro credit" OR "microcredit")))'),
-        ("amp", '((("amp" OR "guild" OR "pol microprojet")))'),
-        ("la guilde", '((("guild" OR "amp" OR "pol microprojet")))'),
+        ("puits", '(("puit"))'),
+        ("le puits de la", '(("puit"))'),
+        ("puits pompe", '(("puit") AND ("pomp"))'),
+        ('"pompe à eau"', '(("pomp a eau"))'),
+        ("« pompe à eau »", '(("pomp a eau"))'),
+        ('"pompes"', '(("pompes"))'),
+        ("puits -pompe", '((("puit")) NOT (("pomp")))'),
+        ('puits -"pompe à eau"', '((("puit")) NOT (("pomp a eau")))'),
+        ("micro-crédit", '(("micro cred" OR "microcred"))'),
+        ("amp", '(("amp" OR "guild" OR "pol microprojet"))'),
+        ("la guilde", '(("guild" OR "amp" OR "pol microprojet"))'),
         ("jeux de rôles",
-         '((("jeu rol" OR "jeu de rol" OR "mis en situat" OR ("jeu" AND "rol"))))'),
-        ("puits puits", '((("puit")))'),
-        ("de la", '((("de") AND ("la")))'),
+         '(("jeu rol" OR "jeu de rol" OR "mis en situat" OR ("jeu" AND "rol")))'),
+        ("puits puits", '(("puit"))'),
+        ("de la", '(("de") AND ("la"))'),
     ],
 )  # fmt: skip
 def test_a_question_is_read(typed: str, expected: str) -> None:
-    assert said(typed).replace("((", "((") == expected
+    assert said(typed) == expected
 
 
 def test_the_last_word_may_be_half_typed_until_a_blank() -> None:
-    assert said("puits accomp", typing=True) == '((("puit") AND ("accomp" OR "accomp" *)))'
+    assert said("puits accomp", typing=True) == '(("puit") AND ("accomp" OR "accomp" *))'
     assert "*" not in said("puits accomp ", typing=True)
     assert "*" not in said('"puits accomp', typing=True)
     assert "*" not in said("pu", typing=True)

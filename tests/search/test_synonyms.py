@@ -35,7 +35,7 @@ def others(typed: str) -> list[str]:
 
 
 def test_a_new_community_starts_with_groups_and_keeps_its_own_changes(cop_app: Any) -> None:
-    assert others("OSIM") == ["diaspor", "migrant"]
+    assert others("OSIM") == ["diaspor", "migr"]
     group = session.scalars(select(SynonymGroup).where(SynonymGroup.code == "diaspora")).one()
     group.expressions = ["OSIM", "exilés"]
     starter.load()
