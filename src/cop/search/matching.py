@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, case, literal, or_, select
@@ -81,6 +82,7 @@ def read(typed: str, *, typing: bool = True) -> Query:
     return parse(typed, synonyms.in_force(), typing=typing)
 
 
+@lru_cache(maxsize=64)
 def score(query: Query) -> ColumnElement[int]:
     """How well an entry (`SearchEntry`) answers; the same number on every database."""
     total: ColumnElement[int] = literal(0)
