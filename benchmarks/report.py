@@ -37,8 +37,10 @@ TARGETS = {
     "list, member": Target(1.5, ("limit: list",)),
     "detail, visitor": Target(2, ("limit: detail",)),
     "detail, member": Target(2, ("limit: detail, signed in",)),
-    "search, visitor": Target(1.5, ("limit: search",)),
-    "search, member": Target(1.5, ("limit: search",)),
+    "search, visitor": Target(1.5, ("limit: search", "limit: list")),
+    "search, member": Target(1.5, ("limit: search", "limit: list")),
+    "search, a common word, visitor": Target(1.5, ("limit: search, a common word", "limit: list")),
+    "search, a common word, member": Target(1.5, ("limit: search, a common word", "limit: list")),
     "POST of an answer": Target(3, ("limit: detail, signed in", "limit: write")),
 }
 GROWTH = ("list, visitor", "list, member", "detail, visitor", "detail, member")

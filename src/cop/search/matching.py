@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, case, literal, or_, select
@@ -81,6 +82,7 @@ def read(typed: str, *, typing: bool = True) -> Query:
     return parse(typed, synonyms.in_force(), typing=typing)
 
 
+@lru_cache(maxsize=64)
 def score(query: Query) -> ColumnElement[int]:
     """How well an entry (`SearchEntry`) answers; the same number on every database."""
     total: ColumnElement[int] = literal(0)
@@ -97,7 +99,7 @@ def _weight(column: Any, concept: Concept, weight: int) -> ColumnElement[int]:
     steps: list[Any] = [(_any(column, [way for way in concept.ways if way.own]), weight)]
     near = [_has(column, way) for way in concept.ways if not way.own]
     if concept.apart:
-        near.append(all_of(*(stands_in(column, f" {token} ") for token in concept.apart)))
+        near.append(_apart(column, concept))
     if near:
         steps.append((or_(*near), weight // 2))
     return case(*steps, else_=0)
@@ -107,6 +109,10 @@ def _any(column: Any, ways: list[Way]) -> ColumnElement[bool]:
     return or_(*(_has(column, way) for way in ways))
 
 
+def _apart(column: Any, concept: Concept) -> ColumnElement[bool]:
+    return all_of(*(stands_in(column, f" {token} ") for token in concept.apart))
+
+
 def _has(column: Any, way: Way) -> ColumnElement[bool]:
     return stands_in(column, f" {' '.join(way.tokens)}{'' if way.prefix else ' '}")
 
@@ -114,5 +120,7 @@ def _has(column: Any, way: Way) -> ColumnElement[bool]:
 def in_title(query: Query) -> Iterator[ColumnElement[bool]]:
     """One condition on `SearchEntry` for each thing asked for: its words stand in the title."""
     for concept in query.required:
-        near = [all_of(*(stands_in(SearchEntry.title, f" {one} ") for one in concept.apart))]
-        yield or_(_any(SearchEntry.title, list(concept.ways)), *(near if concept.apart else []))
+        ways = [_has(SearchEntry.title, way) for way in concept.ways]
+        if concept.apart:
+            ways.append(_apart(SearchEntry.title, concept))
+        yield or_(*ways)

@@ -62,7 +62,7 @@ def parse(typed: str, synonyms: Synonyms, *, typing: bool = True) -> Query:
     required: list[Concept] = []
     excluded: list[Concept] = []
     plain: list[str] = []
-    open_end = typing and not text[-1:].isspace()
+    open_end = False  # whether the last words are plain ones
     for negative, quoted, words in _segments(text):
         found = pieces(words)
         if quoted or negative:
@@ -71,6 +71,7 @@ def parse(typed: str, synonyms: Synonyms, *, typing: bool = True) -> Query:
                 (excluded if negative else required).append(_phrase(found, quoted))
             plain.append("|")  # a phrase stands between: nothing joins across it
         elif found:
+            open_end = typing and not text[-1:].isspace()
             plain.append(words)
     run = pieces(" ".join(plain))
     required[:0] = _concepts(run, synonyms, run[-1] if open_end and run else None)

@@ -117,7 +117,7 @@ def _candidates(viewer: Viewer, query: Query, filters: Filters) -> list[Row[Any]
         Contribution.id,
         Contribution.type,
         Contribution.listed_at,
-        SearchEntry.facets,
+        cast(SearchEntry.facets, Text).label("facets"),
         case((_NAMED, _HOME.uid)).label("home"),
         case((_NAMED, _HOME.short_name)).label("home_name"),
         score(query).label("score"),
@@ -163,14 +163,14 @@ def _rank(row: Any) -> tuple[int, datetime, int]:
 
 def facets(rows: Iterable[Any]) -> dict[str, list[Choice]]:
     """How many of the results have each value: they are all that this reader may see."""
-    types, years, words = Counter[str](), Counter[str](), Counter[str]()
-    homes: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        types[row.type] += 1
-        years[str(row.listed_at.year)] += 1
-        words.update(row.facets)
-        if row.home:
-            homes[row.home, row.home_name] += 1
+    rows = list(rows)
+    types = Counter(row.type for row in rows)
+    years = Counter(str(row.listed_at.year) for row in rows)
+    homes = Counter((row.home, row.home_name) for row in rows if row.home)
+    words = Counter[str]()
+    for codes, count in Counter(row.facets for row in rows).items():  # few differ
+        for code in codes.split():
+            words[code] += count
     kinds = current_app.extensions["cop"].registry.types
     found = {"type": [Choice(n, str(kinds[n].title_plural), c) for n, c in types.most_common()]}
     for name in VOCABULARIES:
