@@ -31,7 +31,7 @@ def run(cop_app: Flask) -> Run:
 
 @pytest.fixture
 def empty_app(empty_url: str) -> Iterator[Flask]:
-    app = make_app(empty_url)
+    app = make_app(empty_url, plugins=["case_studies"])
     yield app
     app.extensions["cop"].engine.dispose()
 

@@ -194,4 +194,8 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
     said: list[str] = []
     demo.load(say=said.append)
 
-    assert said == ["17 organisations, 22 people", "content of case_studies"]
+    assert said == [
+        "17 organisations, 22 people",
+        "content of case_studies",
+        "content of tools",
+    ]
