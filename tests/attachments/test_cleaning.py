@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 from flask import Flask
+from pikepdf import Dictionary, Name
 from PIL import Image
 
 from tests.attachments import hostile as h
@@ -117,6 +118,17 @@ def test_a_pdf_neither_acts_nor_tells(clean: Any) -> None:
         assert dict(notes[0].A) == {"/S": pikepdf.Name.URI, "/URI": "https://a.example/"}
         assert "/A" not in notes[1] or not dict(notes[1].A)
         assert str(notes[2].Contents) == "A revoir"
+
+
+def test_a_font_that_is_called_like_an_action_stays(clean: Any) -> None:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(h.pdf(hostile=False))) as pdf:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(AA=font))
+        pdf.save(buffer)
+    kept, _ready = clean(buffer.getvalue())
+    with pikepdf.open(io.BytesIO(kept)) as pdf:
+        assert pdf.pages[0].obj.Resources.Font.AA.BaseFont == Name.Helvetica
 
 
 def test_the_same_pdf_becomes_the_same_bytes(clean: Any) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import IO
 
 from cop.attachments.images import redraw
 from cop.attachments.kinds import KINDS, Kind, sniff
@@ -37,7 +37,7 @@ class Prepared:
 
 
 @contextmanager
-def prepared(stream: BinaryIO, filename: str) -> Iterator[Prepared]:
+def prepared(stream: IO[bytes], filename: str) -> Iterator[Prepared]:
     """Clean what `stream` holds; all that is written on the way is gone at the end.
 
     Takes no database. Raises `Refused`.
@@ -55,7 +55,7 @@ def prepared(stream: BinaryIO, filename: str) -> Iterator[Prepared]:
         yield Prepared(target, name, kind, size, _digest(target), warnings)
 
 
-def take(stream: BinaryIO, target: Path, most: int) -> int:
+def take(stream: IO[bytes], target: Path, most: int) -> int:
     """Write a stream to the disk and count: refused as soon as it is more than `most` bytes."""
     taken = 0
     with target.open("wb") as file:

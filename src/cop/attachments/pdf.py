@@ -29,6 +29,8 @@ _REMARKS = {
     "/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Ink", "/Line",
     "/Square", "/Circle", "/Polygon", "/PolyLine", "/Stamp", "/Caret", "/Popup", "/Redact",
 }  # fmt: skip
+# Two letters that a page may also give to one of its fonts or pictures.
+_ALSO_NAMES, _PICTURES = {"/AA", "/JS"}, {"/Image", "/Form"}
 _DEEPEST = 60
 
 
@@ -110,7 +112,7 @@ def _named_elsewhere(value: Any) -> bool:
 
 def _drop(one: Any, found: set[str]) -> None:
     for key in _DROPPED:
-        if key in one:
+        if key in one and not (key in _ALSO_NAMES and _is_drawn(one[key])):
             del one[key]
     if str(one.get("/FT", "")) == "/Sig" and "/V" in one:
         del one["/V"]
@@ -120,6 +122,15 @@ def _drop(one: Any, found: set[str]) -> None:
             del one[key]
     if str(one.get("/S", "")) in _ACTS and ("/Type" not in one or one["/Type"] == "/Action"):
         _empty(one)
+
+
+def _is_drawn(value: Any) -> bool:
+    """A font or a picture that a page happens to call `/AA`; an action inside is scrubbed anyway."""
+    import pikepdf
+
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Stream) and (
+        str(value.get("/Type", "")) == "/Font" or str(value.get("/Subtype", "")) in _PICTURES
+    )
 
 
 def _acts(value: Any) -> bool:

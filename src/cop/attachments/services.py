@@ -6,7 +6,7 @@ Services flush and never commit. The bytes are in the store before the row that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import NotFound
@@ -77,7 +77,7 @@ def open_bytes(attachment: Attachment) -> BinaryIO:
 
 
 def attach(
-    viewer: Viewer, thing: Contribution, stream: BinaryIO, filename: str, alt: str = ""
+    viewer: Viewer, thing: Contribution, stream: IO[bytes], filename: str, alt: str = ""
 ) -> Attachment:
     """Clean a file and keep it beside `thing`. Raises `Refused`, and then nothing is left.
 

@@ -60,9 +60,9 @@ def add(uid: str) -> ResponseReturnValue:
         if quietly:
             return jsonify(error=str(refusal)), 422
         return _page(find_any(viewer, uid, action="attach"), str(refusal)), 422
-    flash(_added(kept), "success")
-    if quietly:
+    if quietly:  # the script shows what became of each, and the page then lists them
         return jsonify(files=[one.uid for one in kept])
+    flash(_added(kept), "success")
     return redirect(_address(uid), 303)
 
 
@@ -73,10 +73,12 @@ def _chosen() -> list[Any]:
         raise Refused(_("Choose a file first."))
     if len(files) > int(setting("COP_FILES_MOST")):
         raise Refused(_("Choose %(most)s files at the most.", most=setting("COP_FILES_MOST")))
-    return [_named(one.stream, one.filename or "") for one in files]
+    if len(files) == 1:
+        return [prepared(files[0].stream, files[0].filename or "")]
+    return [_Named(one.stream, one.filename or "") for one in files]
 
 
-class _named:
+class _Named:
     """`prepared`, whose refusal says which of several files it is about."""
 
     def __init__(self, stream: Any, filename: str) -> None:
