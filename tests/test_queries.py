@@ -24,23 +24,42 @@ from cop.db import now, session
 from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind, Role
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.tools.models import (
+    Edition,
+    Feedback,
+    Kit,
+    KitTool,
+    Outcome,
+    Tool,
+    ToolKind,
+    Validation,
+)
 from cop.testing import Make, fill, make_app
 
 FEW, MANY = 3, 300
+PROSE = Prose("Un puits.", "<p>Un puits.</p>", "<p>Un puits.</p>", 1)
 # The pages, and the most that a visitor's may ask; the plugins' parts of the home page count too.
 PAGES = {
-    "home": ("/", 4),
+    # The newest of all, and one list of each plugin that has something going on.
+    "home": ("/", 5),
     "list": ("/etudes-de-cas/", 2),
     "detail": ("/etudes-de-cas/{case}", 4),
     "search": ("/recherche/?q=puits", 2),
     "networks": ("/reseaux", 2),
+    # The facets are counted by one query more.
+    "tools": ("/outils/", 3),
+    # With where it comes from, what takes its place, its variants and its kits.
+    "tool": ("/outils/{tool}", 8),
+    "kit": ("/outils/kits/{kit}", 5),
 }
 # Who a member is takes one more; the session of the standalone site is a second one, not met here.
 SIGNED_IN = 1
 MEMBER_PAGES = {
     **{name: (path, most + SIGNED_IN) for name, (path, most) in PAGES.items()},
     # Their drafts, and up to three things that are asked of them.
-    "home": ("/", 4 + SIGNED_IN + 4),
+    "home": ("/", 5 + SIGNED_IN + 8),
+    # Its readings, « still valid », editions, who looks after it, and what uses gave.
+    "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
     "people": ("/personnes", 1 + SIGNED_IN),
     "person": ("/personnes/{handle}", 2 + SIGNED_IN),
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),
@@ -62,11 +81,57 @@ class World:
         case.state, case.visibility, case.published_at = State.PUBLISHED, Visibility.PUBLIC, now()
         session.commit()
         self.case, self.size = case, 0
+        self.tool, self.kit = self._toolbox()
         self.addresses = {
             "case": case.uid,
+            "tool": self.tool.uid,
+            "kit": self.kit.uid,
             "handle": self.member.handle,
             "network": session.get_one(Organisation, self.member.organisation_id).uid,
         }
+
+    def _toolbox(self) -> tuple[Tool, Kit]:
+        """A public tool that was adapted from another, and a public kit."""
+        mine = {
+            "state": State.PUBLISHED, "visibility": Visibility.PUBLIC, "published_at": now(),
+            "author_id": self.member.id, "network_id": self.member.organisation_id, "version": 1,
+        }  # fmt: skip
+        origin = Tool(title="Origine", kind=ToolKind.GRID, body=PROSE, **mine)
+        kit = Kit(title="Premier entretien", body=PROSE, **mine)
+        session.add_all([origin, kit])
+        session.flush()
+        tool = Tool(
+            title="Trame", kind=ToolKind.GRID, body=PROSE, maintainer_id=self.member.id,
+            adapted_from_id=origin.id, replaced_by_id=origin.id, **mine,
+        )  # fmt: skip
+        session.add(tool)
+        session.commit()
+        return tool, kit
+
+    def _around_the_tool(self, number: int, person: Member) -> None:
+        """A variant, a use, an edition and « still valid » more; the variant is in the kit."""
+        variant = Tool(
+            title=f"Trame {number}", kind=ToolKind.GRID, body=PROSE, adapted_from_id=self.tool.id,
+            state=State.PUBLISHED, visibility=Visibility.PUBLIC, author_id=person.id, version=1,
+            network_id=person.organisation_id, published_at=now(), phases=["idea"],
+        )  # fmt: skip
+        another = Kit(
+            title=f"Kit {number}", body=PROSE, state=State.PUBLISHED, version=1,
+            visibility=Visibility.PUBLIC, author_id=person.id, published_at=now(),
+        )  # fmt: skip
+        session.add_all([variant, another])
+        session.flush()
+        tool = {"tool_id": self.tool.id, "minor": 0}
+        around: list[Any] = [
+            Usage(contribution_id=variant.id, member_id=person.id),
+            KitTool(kit_id=self.kit.id, tool_id=variant.id, position=number),
+            KitTool(kit_id=another.id, tool_id=self.tool.id, position=1),
+            Edition(**tool, major=number + 2, version=1),
+            Validation(**tool, major=1, member_id=person.id, next_due=now().date()),
+            Feedback(**tool, major=1, member_id=person.id, used_on=now().date(),
+                     network_id=person.organisation_id, outcome=Outcome.USEFUL),
+        ]  # fmt: skip
+        session.add_all(around)
 
     def grow(self, size: int) -> None:
         """Bring everything that a page may list to `size`."""
@@ -80,7 +145,6 @@ class World:
         self.size = size
 
     def _person_with_a_case(self, number: int, organisation: Organisation) -> None:
-        prose = Prose("Un puits.", "<p>Un puits.</p>", "<p>Un puits.</p>", 1)
         session.flush()
         person = Member(
             handle=f"somebody-{number}", name=f"Somebody {number}",
@@ -96,7 +160,7 @@ class World:
                 title=f"Puits {number}", folded=f"puits {number}", state=state, version=1,
                 visibility=Visibility.PUBLIC, author_id=author_id, published_at=now(),
                 network_id=self.member.organisation_id,
-                situation=prose, attempted=prose, request=prose,
+                situation=PROSE, attempted=PROSE, request=PROSE,
             )
             for author_id in (person.id, self.member.id)
             for state in (State.PUBLISHED, State.DRAFT)
@@ -104,12 +168,13 @@ class World:
         session.add_all(made)
         session.flush()
         around: list[Any] = [
-            Comment(contribution_id=self.case.id, author_id=person.id, body=prose),
+            Comment(contribution_id=self.case.id, author_id=person.id, body=PROSE),
             Revision(contribution_id=self.case.id, number=number + 2, document={}),
             Link(source_id=self.case.id, target_id=made[0].id),
             Usage(contribution_id=self.case.id, member_id=person.id),
         ]
         session.add_all(around)
+        self._around_the_tool(number, person)
 
     def count(self, browser: FlaskClient, path: str) -> int:
         """The queries of one page, once the worker knows the vocabularies."""

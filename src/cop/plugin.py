@@ -76,7 +76,8 @@ class ContributionType:
         text over before it is kept: what is proposed hasn't been.
     accepts_useful: whether the author may mark a comment as useful.
     audience: what the author may choose from, narrow to wide; None is all levels.
-    chips: short words for the cards of a list, from the columns named in `card_columns`.
+    chips: short words for the cards of a list, from the columns named in `card_columns` and the
+        vocabularies alone: a line is made once for as long as its row stays as it is.
     kept_by_network: the owning network keeps it rather than its author alone: once published, every
         colleague of that network and the coordination edit it, and its contact and the
         coordination choose who reads.

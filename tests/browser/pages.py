@@ -8,12 +8,13 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from cop.contributions.models import Comment, Contribution
+from cop.contributions.models import Comment, Contribution, State
 from cop.contributions.readings import Reading
 from cop.db import session
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
 from tests.browser.serving import Place
@@ -74,6 +75,7 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.case_studies.publication": [f"/etudes-de-cas/{mine.uid}/publication"],
         "cop.case_studies.second_reading": [f"/etudes-de-cas/{read_over.uid}/relecture"],
         "cop.case_studies.conclude": [f"/etudes-de-cas/{mine.uid}/synthese"],
+        **_toolbox(),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
@@ -94,6 +96,34 @@ def _with_variables() -> dict[str, list[str]]:
         "site.enter_by_link": [f"/connexion/lien/{_link(links.SIGN_IN)}", "/connexion/lien/spent"],
         "site.accept_invitation": [f"/invitation/{_invitation()}", "/invitation/spent"],
         "site.confirm_email": [f"/compte/adresse/{_link(links.EMAIL)}"],
+    }
+
+
+def _toolbox() -> dict[str, list[str]]:
+    """A tool of each stage, the adviser's own, and a kit."""
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    staged = [session.scalars(select(Tool).where(Tool.stage == stage)).first() for stage in Stage]
+    mine = session.scalars(
+        select(Tool).where(Tool.author_id == adviser.id, Tool.state == State.PUBLISHED)
+    ).first()
+    told = session.scalars(select(Feedback).where(Feedback.member_id == adviser.id)).first()
+    kit = session.scalars(select(Kit)).first()
+    assert mine and told and kit
+    used = session.get_one(Tool, told.tool_id)
+    waiting = session.scalars(
+        select(Tool).where(Tool.stage == Stage.READING, Tool.state == State.PUBLISHED)
+    ).first()
+    return {
+        "cop.tools.show": [f"/outils/{tool.uid}" for tool in [*staged, mine, used] if tool],
+        "cop.tools.edit": [f"/outils/{mine.uid}/modifier"],
+        "cop.tools.read_over": [f"/outils/{waiting.uid}/relecture"] if waiting else [],
+        "cop.tools.look_after": [f"/outils/{mine.uid}/suivi"],
+        "cop.tools.twins": [f"/outils/{mine.uid}/semblables?q=entretien"],
+        "cop.tools.tell": [f"/outils/{used.uid}/retours/nouveau"],
+        "cop.tools.edit_feedback": [f"/outils/{used.uid}/retours/{told.uid}"],
+        "cop.tools.kit": [f"/outils/kits/{kit.uid}"],
+        "cop.tools.edit_kit": [f"/outils/kits/{kit.uid}/modifier"],
+        "cop.tools.kit_tools": [f"/outils/kits/{kit.uid}/outils"],
     }
 
 
