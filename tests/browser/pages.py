@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from cop.contributions.models import Comment, Contribution, State
+from cop.contributions.documents import to_document
+from cop.contributions.models import Comment, Contribution, State, Visibility
+from cop.contributions.proposals_model import Proposal
 from cop.contributions.readings import Reading
 from cop.db import session
 from cop.members.models import Member, Organisation, Space
@@ -123,6 +125,8 @@ def _toolbox() -> dict[str, list[str]]:
     ).first()
     return {
         "cop.tools.show": [f"/outils/{tool.uid}" for tool in [*staged, mine, used] if tool],
+        "cop.tools.card": [f"/outils/{mine.uid}/carte", f"/outils/{used.uid}/carte?format=a4"],
+        **_proposals(adviser, mine),
         "cop.tools.edit": [f"/outils/{mine.uid}/modifier"],
         "cop.tools.read_over": [f"/outils/{waiting.uid}/relecture"] if waiting else [],
         "cop.tools.look_after": [f"/outils/{mine.uid}/suivi"],
@@ -133,6 +137,46 @@ def _toolbox() -> dict[str, list[str]]:
         "cop.tools.edit_kit": [f"/outils/kits/{kit.uid}/modifier"],
         "cop.tools.kit_tools": [f"/outils/kits/{kit.uid}/outils"],
     }
+
+
+def _proposals(adviser: Member, mine: Tool) -> dict[str, list[str]]:
+    """One that waits for the adviser's answer, with a clash; one of her own; a tool for a third."""
+    other = session.scalars(
+        select(Member).where(
+            Member.organisation_id != adviser.organisation_id, Member.handle != adviser.handle
+        )
+    ).first()
+    theirs = session.scalars(
+        select(Tool).where(
+            Tool.network_id != adviser.organisation_id,
+            Tool.state == State.PUBLISHED,
+            Tool.visibility == Visibility.COMMUNITY,
+        )
+    ).all()
+    assert other is not None
+    asked = _proposal(mine, other, {"title": "Un autre titre", "summary": "Plus court."})
+    asked.base = {**asked.base, "title": "Le titre d’avant"}
+    own = _proposal(theirs[0], adviser, {"title": "Un titre plus clair"})
+    session.flush()
+    asked_at = f"/fiches/{mine.uid}/propositions"
+    own_at = f"/fiches/{theirs[0].uid}/propositions"
+    return {
+        "cop.contributions.proposals": [asked_at, own_at],
+        "cop.contributions.propose": [f"/fiches/{theirs[1].uid}/propositions/nouvelle"],
+        "cop.contributions.proposal": [f"{asked_at}/{asked.uid}", f"{own_at}/{own.uid}"],
+        "cop.contributions.amend_proposal": [f"{own_at}/{own.uid}/modifier"],
+    }
+
+
+def _proposal(tool: Tool, author: Member, changed: dict[str, str]) -> Proposal:
+    base = {name: value for name, value in to_document(tool).items() if name in (*changed, "body")}
+    proposal = Proposal(
+        contribution_id=tool.id, author_id=author.id, base_version=tool.version, base=base,
+        document={**base, **changed}, note="Après un essai.",
+    )  # fmt: skip
+    session.add(proposal)
+    tool.proposal_count = 1
+    return proposal
 
 
 TITLES = {
