@@ -5,6 +5,7 @@ Every test has a database of its own: a copy of one that is filled once for each
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -70,6 +71,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = databases(metafunc.config)
     if "cop_database" in metafunc.fixturenames and len(chosen) > 1:
         metafunc.parametrize("cop_database", chosen, indirect=True, scope="session")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules stay to the end: not to be gone through again and again
+    by the collector, which then costs more than many a test."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

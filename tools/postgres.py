@@ -28,6 +28,8 @@ SETTINGS = (
     "listen_addresses=",
     "max_connections=60",
     "autovacuum=off",
+    # Who waits for longer waits for ever: better an error with the statement in it.
+    "statement_timeout=120s",
 )
 
 # Runs a server until its input ends: when the tests are killed, the server goes with them. It is

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
 from flask_babel import Domain
-from markupsafe import Markup
 from sqlalchemy import Engine
 from werkzeug.routing import BaseConverter
 
@@ -30,6 +28,7 @@ from cop.search import index
 from cop.search.views import bp as search_bp
 from cop.web import errors, shell
 from cop.web.guard import guard
+from cop.web.kept import Parts
 from cop.web.views import bp as web_bp
 
 WEB = Path(__file__).parent / "web"
@@ -49,7 +48,8 @@ class State:
     mounted: bool
     vocabulary: tuple[float, Any] | None = None
     synonyms: tuple[float, Any] | None = None
-    kept: tuple[date, dict[Hashable, Markup]] | None = None
+    kept: Parts | None = None
+    lines: dict[Hashable, Any] = field(default_factory=dict)
     listeners: list[Any] = field(default_factory=list)
 
 

@@ -74,7 +74,8 @@ class ContributionType:
     forkable: whether a member may copy one as the start of their own, with credit.
     accepts_useful: whether the author may mark a comment as useful.
     audience: what the author may choose from, narrow to wide; None is all levels.
-    chips: short words for the cards of a list, from the columns named in `card_columns`.
+    chips: short words for the cards of a list, from the columns named in `card_columns` and the
+        vocabularies alone: a line is made once for as long as its row stays as it is.
     narrow: a rule of the type's own that may refuse what the core would allow:
         `narrow(viewer, action, thing)` answers False to refuse.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a

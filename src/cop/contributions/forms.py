@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms import FileField, RadioField, SelectMultipleField, TextAreaField
 
-from cop.contributions.listing import VISIBILITY_LABELS
+from cop.contributions.lines import VISIBILITY_LABELS
 from cop.contributions.models import Contribution, SignedAs, Visibility
 from cop.db import session
 from cop.forms import BaseForm, LineField, MarkdownField, Required

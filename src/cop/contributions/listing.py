@@ -2,66 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from cop.config import setting
-from cop.contributions.bylines import signature
-from cop.contributions.models import Contribution, State, Visibility
+from cop.contributions.lines import Item, lines_of
+from cop.contributions.models import Contribution
 from cop.contributions.rules import visible_to
 from cop.db import session
-from cop.i18n import gettext as _
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
-from cop.plugin import ContributionType
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-VISIBILITY_LABELS: dict[str, Callable[[], str]] = {
-    Visibility.DRAFT: lambda: _("Only you and your co-authors"),
-    Visibility.NETWORK: lambda: _("Your network"),
-    Visibility.NETWORKS: lambda: _("All regional networks"),
-    Visibility.COMMUNITY: lambda: _("The whole community"),
-    Visibility.SPACE: lambda: _("Members and the guests of a space"),
-    Visibility.PUBLIC: lambda: _("Everybody, on the web"),
-}
-STATE_LABELS: dict[str, Callable[[], str]] = {
-    State.DRAFT: lambda: _("Draft"),
-    State.PUBLISHED: lambda: _("Published"),
-    State.ARCHIVED: lambda: _("Archived"),
-    State.WITHDRAWN: lambda: _("Hidden after a report"),
-}
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a list, ready to show."""
-
-    uid: str
-    title: str
-    summary: str
-    type: str
-    type_label: str
-    endpoint: str
-    byline: str
-    colour: str
-    visibility: str
-    visibility_label: str
-    state: str
-    state_label: str
-    date: datetime
-    comment_count: int
-    usage_count: int
-    chips: tuple[str, ...]
-
-    @property
-    def url(self) -> str:
-        return url_for(self.endpoint, uid=self.uid)
 
 
 @dataclass(frozen=True)
@@ -84,17 +42,15 @@ def list_page(
     kind = registry.types[type_name] if type_name else None
     model = kind.model if kind else Contribution
     size = limit or int(setting("COP_PAGE_SIZE"))
-    lines = _newest(model, tuple(kind.card_columns) if kind else ())
-    statement = lines.where(visible_to(viewer, model=model), *conditions).limit(size + 1)
+    newest = _newest(model, tuple(kind.card_columns) if kind else ())
+    statement = newest.where(visible_to(viewer, model=model), *conditions).limit(size + 1)
     if kind:
         statement = statement.where(model.type == type_name)
     if after:
         statement = statement.where(_beyond(model, after))
     rows = session.execute(statement).all()
-    words = _Words.of(registry, answers=viewer.is_full_member)
-    items = [_item(row, registry, words, kind) for row in rows[:size]]
     mark = _mark(rows[size - 1]) if len(rows) > size else ""
-    return Page(items, mark)
+    return Page(lines_of(viewer, kind).read(rows[:size]), mark)
 
 
 def lines() -> Select[Any]:
@@ -103,11 +59,9 @@ def lines() -> Select[Any]:
     return _newest(Contribution, ())
 
 
-def shown(viewer: Viewer, rows: Iterable[Any]) -> list[Item]:
-    """The rows of `lines`, ready to show."""
-    registry = current_app.extensions["cop"].registry
-    words = _Words.of(registry, answers=viewer.is_full_member)
-    return [_item(row, registry, words, None) for row in rows]
+def shown(viewer: Viewer, rows: Sequence[Any]) -> list[Item]:
+    """The rows of `lines`, ready to show; further columns may follow those of a line."""
+    return lines_of(viewer, None).fresh(rows)
 
 
 @lru_cache(maxsize=128)
@@ -136,57 +90,6 @@ def _newest(model: type[Contribution], extra: tuple[str, ...]) -> Select[Any]:
         .outerjoin(Member, Member.id == model.author_id)
         .outerjoin(Organisation, Organisation.id == model.network_id)
         .order_by(model.listed_at.desc(), model.id.desc())
-    )
-
-
-@dataclass(frozen=True)
-class _Words:
-    """How the codes of a list read, looked up once for all its lines.
-
-    answers: whether the reader may know how many there are: they stay in the community.
-    """
-
-    types: dict[str, str]
-    levels: dict[str, str]
-    answers: bool
-
-    @classmethod
-    def of(cls, registry: Any, *, answers: bool) -> _Words:
-        return cls(
-            {name: str(kind.title) for name, kind in registry.types.items()},
-            {level: label() for level, label in VISIBILITY_LABELS.items()},
-            answers,
-        )
-
-
-def _item(row: Any, registry: Any, words: _Words, asked: ContributionType | None) -> Item:
-    kind = registry.types[row.type]
-    signed = signature(
-        row.signed_as,
-        name=row.name,
-        status=row.status,
-        network=row.short_name,
-        colour=row.colour,
-    )
-    named = f"{signed.text} · {signed.organisation}" if signed.organisation else signed.text
-    return Item(
-        uid=row.uid,
-        title=row.title,
-        summary=row.summary,
-        type=row.type,
-        type_label=words.types[row.type],
-        endpoint=f"cop.{kind.endpoint}",
-        byline=named,
-        colour=signed.colour,
-        visibility=row.visibility,
-        visibility_label=words.levels[row.visibility],
-        state=row.state,
-        state_label="" if row.state == State.PUBLISHED else STATE_LABELS[row.state](),
-        date=row.listed_at,
-        comment_count=row.comment_count if words.answers else 0,
-        usage_count=row.usage_count,
-        # A list of all kinds doesn't read the columns of each.
-        chips=tuple(asked.chips(row)) if asked and asked.chips else (),
     )
 
 

@@ -26,7 +26,8 @@ from cop.contributions.forms import (
     posted,
     refuse_repeated,
 )
-from cop.contributions.listing import STATE_LABELS, VISIBILITY_LABELS, list_page
+from cop.contributions.lines import STATE_LABELS, VISIBILITY_LABELS
+from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, SignedAs, State, Visibility
 from cop.contributions.once import once
 from cop.contributions.rules import can

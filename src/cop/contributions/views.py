@@ -25,7 +25,8 @@ from cop.contributions.forms import (
     refuse_repeated,
 )
 from cop.contributions.history import timeline, version_diff
-from cop.contributions.listing import VISIBILITY_LABELS, list_page
+from cop.contributions.lines import VISIBILITY_LABELS
+from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, Visibility
 from cop.contributions.once import once
 from cop.contributions.pages import address, back, check_all, kind_of

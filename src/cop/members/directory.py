@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, func, or_, select
@@ -26,7 +25,7 @@ from cop.members.models import (
     SpaceMember,
 )
 from cop.members.viewer import Viewer
-from cop.members.vocabulary import label, word
+from cop.members.vocabulary import Word, label, word
 
 
 @dataclass(frozen=True)
@@ -54,17 +53,41 @@ class Person:
 
 @dataclass(frozen=True)
 class Tile:
-    """A network on the map of France: `col` and `row` of its region's tile."""
+    """A network on the map of France, at the place of its region. Its words and its address are
+    made when it is drawn: a map that is kept needs none of them.
+    """
 
-    col: int
-    row: int
-    label: str
-    short: str
-    url: str
+    region: Word
+    uid: str
+    network: str
     colour: str
     count: int
     is_mine: bool
-    title: str
+
+    @property
+    def col(self) -> int:
+        return self.region.place[0] if self.region.place else 0
+
+    @property
+    def row(self) -> int:
+        return self.region.place[1] if self.region.place else 0
+
+    @property
+    def label(self) -> str:
+        return self.region.label
+
+    @property
+    def short(self) -> str:
+        return self.region.short or self.region.code
+
+    @property
+    def url(self) -> str:
+        return url_for("cop.web.network", uid=self.uid)
+
+    @property
+    def title(self) -> str:
+        counted = ngettext("%(num)s person", "%(num)s people", self.count)
+        return f"{self.label} — {self.network}, {counted}"
 
 
 def role_words(member: Member) -> str:
@@ -157,25 +180,13 @@ def network_tiles(viewer: Viewer) -> tuple[Tile, ...]:
         .group_by(Organisation.id)
         .order_by(Organisation.short_name)
     ).all()
-    return tuple(tile for row in rows if (tile := _tile(viewer, row)) is not None)
-
-
-def _tile(viewer: Viewer, network: Any) -> Tile | None:
-    region = word("region", network.region or "")
-    if region is None or region.place is None:
-        return None
-    counted = ngettext("%(num)s person", "%(num)s people", network.people)
-    return Tile(
-        col=region.place[0],
-        row=region.place[1],
-        label=region.label,
-        short=region.short or region.code,
-        url=url_for("cop.web.network", uid=network.uid),
-        colour=network.colour,
-        count=network.people,
-        is_mine=network.id == viewer.organisation_id,
-        title=f"{region.label} — {network.short_name}, {counted}",
-    )
+    tiles = []
+    for row in rows:
+        region = word("region", row.region or "")
+        if region is not None and region.place is not None:
+            mine = row.id == viewer.organisation_id
+            tiles.append(Tile(region, row.uid, row.short_name, row.colour, row.people, mine))
+    return tuple(tiles)
 
 
 def organisations(viewer: Viewer) -> list[Organisation]:

@@ -35,7 +35,7 @@ class Word:
 
 def words(vocabulary: str) -> list[Word]:
     """The terms of a vocabulary in their order, retired ones too."""
-    return list(_all().get(vocabulary, {}).values())
+    return list(terms().get(vocabulary, {}).values())
 
 
 def label(vocabulary: str, code: str | None) -> str:
@@ -49,7 +49,7 @@ def label(vocabulary: str, code: str | None) -> str:
 
 
 def word(vocabulary: str, code: str) -> Word | None:
-    return _all().get(vocabulary, {}).get(code)
+    return terms().get(vocabulary, {}).get(code)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def forget() -> None:
     current_app.extensions["cop"].vocabulary = None
 
 
-def _all() -> dict[str, dict[str, Word]]:
+def terms() -> dict[str, dict[str, Word]]:
+    """All words: vocabulary → code → word. The same object for as long as none of them changes."""
     state = current_app.extensions["cop"]
     if state.vocabulary is None or time.monotonic() - state.vocabulary[0] > KEPT_SECONDS:
         found: dict[str, dict[str, Word]] = {}
@@ -87,6 +88,7 @@ def _all() -> dict[str, dict[str, Word]]:
             found.setdefault(term.vocabulary, {})[term.code] = Word(
                 term.code, term.fr, term.en, term.parent, term.short, place, term.active
             )
-        state.vocabulary = (time.monotonic(), found)
+        same = state.vocabulary is not None and state.vocabulary[1] == found
+        state.vocabulary = (time.monotonic(), state.vocabulary[1] if same else found)
     kept: dict[str, dict[str, Word]] = state.vocabulary[1]
     return kept

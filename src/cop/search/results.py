@@ -17,7 +17,8 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Row, Text, and_, case, cast, select
 from sqlalchemy.orm import aliased
 
-from cop.contributions.listing import Item, lines, shown
+from cop.contributions.lines import Item
+from cop.contributions.listing import lines, shown
 from cop.contributions.models import Contribution, SignedAs
 from cop.contributions.rules import visible_to
 from cop.db import session

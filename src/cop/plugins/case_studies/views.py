@@ -31,6 +31,7 @@ from cop.members.viewer import current_viewer
 from cop.members.vocabulary import words
 from cop.plugin import public
 from cop.plugins.case_studies import review, services
+from cop.plugins.case_studies.cards import status_words
 from cop.plugins.case_studies.checking import Check, check
 from cop.plugins.case_studies.forms import CaseForm, RequestForm, ReviewForm, SynthesisForm
 from cop.plugins.case_studies.models import CaseStudy, Status
@@ -56,8 +57,20 @@ def index() -> ResponseReturnValue:
         "case_studies/index.html",
         page=page,
         chosen=chosen,
-        filters={name: tuple(words(name)) for name in FILTERS},
-        statuses=list(Status),
+        choices=_choices(chosen),
+    )
+
+
+def _choices(chosen: dict[str, str]) -> tuple[Any, ...]:
+    """What the list can be narrowed by: (name, label, ((code, words), …), the code chosen)."""
+    states = tuple((str(one), status_words(one)) for one in Status)
+    labels = {"phase": _("Moment"), "theme": _("Theme"), "zone": _("Part of the world")}
+    return (
+        ("status", _("State"), states, chosen["status"]),
+        *(
+            (name, label, tuple((w.code, w.label) for w in words(name) if w.active), chosen[name])
+            for name, label in labels.items()
+        ),
     )
 
 
