@@ -83,6 +83,10 @@ class Lines:
             self.kept.clear()
         return [self._line(row) for row in rows]
 
+    def fresh(self, rows: Sequence[Any]) -> list[Item]:
+        """The same for rows that carry more than a line, such as texts: none of it is kept."""
+        return [self._made(row) for row in rows]
+
     def _line(self, row: Any) -> Item:
         key = tuple(tuple(value) if type(value) is list else value for value in row)
         line = self.kept.get(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -69,9 +69,9 @@ def lines() -> Select[Any]:
     return _newest(Contribution, ())
 
 
-def shown(viewer: Viewer, rows: Iterable[Any]) -> list[Item]:
-    """The rows of `lines`, ready to show."""
-    return lines_of(viewer, None).read(list(rows))
+def shown(viewer: Viewer, rows: Sequence[Any]) -> list[Item]:
+    """The rows of `lines`, ready to show; further columns may follow those of a line."""
+    return lines_of(viewer, None).fresh(rows)
 
 
 @lru_cache(maxsize=128)
