@@ -98,6 +98,7 @@ def test_tick_names_what_it_ran(run: Run) -> None:
         "mail.send",
         "contributions.purge",
         "search.forget",
+        "attachments.sweep",
         "contributions.overwrite_log",
         "case_studies.unanswered",
     ]

@@ -15,25 +15,26 @@ from sqlalchemy import select
 
 from cop import attachments
 from cop.attachments import sweeping
-from cop.contributions import care, conversation, services
+from cop.contributions import care, conversation, proposals, services
 from cop.contributions.finding import find, find_any
 from cop.contributions.models import State, Visibility
 from cop.db import session
 from cop.events import EVENTS
-from cop.mail.notices import LISTENERS
+from cop.feeds import keys
+from cop.mail import notices
 from cop.members import services as members
 from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind
 from cop.members.viewer import viewer_of
 from cop.plugin import Plugin
 from cop.plugins.case_studies import plugin as cases
 from cop.plugins.case_studies.models import CaseStudy
+from cop.search import index
 from cop.testing import make_app
 
 BOOKMARK = {"title": "Une page", "url": "https://a.example/", "why": "Elle aide."}
 heard: list[tuple[str, dict[str, Any]]] = []
-
-
-CORE = len(LISTENERS) + len(sweeping.LISTENERS)
+# How many listeners the core has itself.
+CORE = sum(len(one.LISTENERS) for one in (notices, index, sweeping, proposals, keys))
 
 
 def listener(name: str) -> Any:
@@ -88,6 +89,10 @@ def test_every_event_is_told_with_the_keywords_of_its_description(
     services.publish(viewer, loaded(author, draft.uid))
     mark = make.contribution("bookmark", author, BOOKMARK)
     services.adapt(viewer, find_any(viewer, mark.uid))
+    colleague = viewer_of(make.member())
+    seen = find_any(colleague, mark.uid)
+    proposal = proposals.propose(colleague, seen, {**BOOKMARK, "why": "Elle aide bien."})
+    proposals.withdraw(colleague, seen, proposal)
     attachments.attach(viewer, loaded(author, case_uid), io.BytesIO(b"Bonjour"), "a.txt")
     members.join(make.member(status=MemberStatus.INVITED))
     members.leave(make.member())

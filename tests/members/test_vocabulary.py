@@ -25,7 +25,9 @@ def test_a_code_that_nobody_knows_reads_as_itself(cop_app: Flask) -> None:
 
 
 def test_a_retired_term_is_read_and_no_longer_offered(cop_app: Flask) -> None:
-    term = session.scalars(select(Term).where(Term.code == "partnership")).one()
+    term = session.scalars(
+        select(Term).where(Term.vocabulary == "phase", Term.code == "partnership")
+    ).one()
     term.active = False
     session.commit()
     forget()

@@ -25,7 +25,10 @@ def redraw(source: Path, target: Path, code: str) -> frozenset[str]:
     A moving image becomes its first picture (warning `still`): what moves can't be stopped by its
     readers (WCAG 2.2.2). Raises `Refused`.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
+
+    # WeasyPrint lets Pillow take pictures that end halfway, for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     try:
         with warnings.catch_warnings():

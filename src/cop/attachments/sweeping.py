@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -41,7 +42,9 @@ def sweep() -> None:
             place.forget(path)
 
 
-def on_anonymised(*, contribution: Contribution, viewer: Viewer) -> None:
+def on_anonymised(
+    *, contribution: Contribution, viewer: Viewer, replacements: Mapping[str, str]
+) -> None:
     """Names are removed for good: what was taken away can't be taken back."""
     session.execute(
         delete(Attachment).where(
