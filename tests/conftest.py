@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A `playwright.sync_api.Browser`: one for each test process, which can hold no second one."""
+    from tests.browser.chromium import running
+
+    with running() as browser:
+        yield browser
 
 
 @pytest.fixture

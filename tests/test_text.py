@@ -37,7 +37,7 @@ def test_headings_start_below_the_section_and_end_at_six() -> None:
 
 
 def test_a_heading_needs_no_empty_lines_and_may_be_closed() -> None:
-    assert flat("a\n## b ##\nc") == "<p>a</p><h4>b</h4><p>c</p>"
+    assert flat("a\n## b ##\nc") == "<p>a</p><h3>b</h3><p>c</p>"
 
 
 def test_a_word_with_a_hash_is_no_heading() -> None:
@@ -46,6 +46,19 @@ def test_a_word_with_a_hash_is_no_heading() -> None:
 
 def test_underlined_titles_are_headings() -> None:
     assert flat("a\n===\n\nb\n---") == "<h3>a</h3><h4>b</h4>"
+
+
+@pytest.mark.parametrize(
+    ("source", "levels"),
+    [
+        ("## a\n\n### b\n\n## c", [3, 4, 3]),
+        ("### a\n\n# b\n\n## c", [3, 3, 4]),
+        ("# a\n\n#### b\n\n##### c", [3, 4, 5]),
+        ("###### a", [3]),
+    ],
+)
+def test_headings_start_at_the_third_level_and_skip_none(source: str, levels: list[int]) -> None:
+    assert [int(level) for level in re.findall(r"<h(\d)>", render(source).html)] == levels
 
 
 def test_a_list_needs_no_empty_line_before_it() -> None:

@@ -9,12 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import ABSENT, PROGRAM, SWITCHES  # noqa: E402
+from tests.browser.chromium import ABSENT, PROGRAM, running  # noqa: E402
 from tests.browser.people import ADVISER, PHONE, box, open_context, sign_in  # noqa: E402
 from tests.browser.serving import build, start  # noqa: E402
 
@@ -29,11 +29,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         place = start(build(Path(scratch) / "template"), Path(scratch) / "site")
         try:
-            with sync_playwright() as player:
-                browser = player.chromium.launch(executable_path=PROGRAM, args=SWITCHES)
+            with running() as browser:
                 home(browser, place.url)
                 case_on_a_phone(browser, place.url)
-                browser.close()
         finally:
             place.stop()
     return 0

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.chromium import ABSENT, PROGRAM
 from tests.browser.people import Window, open_context, sign_in
 from tests.browser.serving import Place, build, start
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-PROGRAM = next(filter(None, map(shutil.which, NAMES)), None)
-# A sandbox inside a container, and calls home, are of no use to a test.
-SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-ABSENT = f"no browser tests: none of {', '.join(NAMES)} is installed"
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=15_000)
 HERE = Path(__file__).parent
@@ -37,14 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if PROGRAM is None:
         terminalreporter.write_line(ABSENT)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=PROGRAM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -156,6 +156,7 @@ def test_a_text_written_offline_is_sent_when_the_network_is_back(form: Page, pla
     asked = "Comment écrire sans réseau ?"
     box(form, "La situation").fill(LONG)
     box(form, "Ce que j’attends de vous").fill(asked)
+    kept(form)  # the script is at work
     form.context.set_offline(True)
     form.get_by_role("button", name="Publier").click()
     expect(form.locator(".draft-status")).to_contain_text("Pas de connexion")

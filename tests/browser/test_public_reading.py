@@ -92,6 +92,7 @@ def test_a_case_is_public_after_a_second_reading_and_hidden_after_a_report(
     author.get_by_role("link", name="Modifier", exact=True).click()
     box(author, "La situation").fill("La petite école n’a plus de maîtresse.")
     author.get_by_role("button", name="Enregistrer").click()
+    expect(author.locator(".contribution-body")).to_contain_text("n’a plus de maîtresse")
     ask_for_reading(author, uid)
 
     reviewer.goto(f"/etudes-de-cas/{uid}/relecture")

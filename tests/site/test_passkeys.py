@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,17 +13,8 @@ from werkzeug.serving import make_server
 from cop.db import session
 from tests.site.conftest import PASSWORD, account_of
 
-api = pytest.importorskip("playwright.sync_api")
 PORT = 8103
 SITE = f"http://localhost:{PORT}"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -46,10 +38,9 @@ def site(make_app: Callable[..., Flask]) -> Iterator[Flask]:
 
 
 @pytest.mark.browser
-def test_a_passkey_is_added_and_signs_in_without_anything_typed(site: Flask) -> None:
-    with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        page = chromium.new_page()
+def test_a_passkey_is_added_and_signs_in_without_anything_typed(site: Flask, chromium: Any) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         tools = page.context.new_cdp_session(page)
@@ -71,7 +62,6 @@ def test_a_passkey_is_added_and_signs_in_without_anything_typed(site: Flask) -> 
         page.goto(f"{SITE}/compte")
         assert page.url == f"{SITE}/compte"
         assert complaints == []
-        chromium.close()
     with site.app_context():
         (key,) = account_of("paul").webauthn
         assert (key.name, key.usage, key.sign_count > 0) == ("ordinateur", "first", True)

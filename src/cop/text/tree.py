@@ -13,7 +13,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from cop.text.links import allowed_target
 
-HEADING_SHIFT = 2  # the page has h1, its section h2
+FIRST_HEADING = 3  # the page has h1, its section h2
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACES = re.compile(r"\s+")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 
@@ -36,6 +37,7 @@ class ShapeTreeprocessor(Treeprocessor):
         self.words = words
 
     def run(self, root: etree.Element) -> None:
+        _shape_headings(root)
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in list(root.iter()):
             for name in ("id", "href"):
@@ -43,8 +45,6 @@ class ShapeTreeprocessor(Treeprocessor):
                 if value.startswith(("fn", "#fn")):  # a footnote's name may hold spaces
                     element.set(name, _SPACES.sub("-", value))
             match element.tag:
-                case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                    element.tag = f"h{min(6, int(element.tag[1]) + HEADING_SHIFT)}"
                 case "img":
                     _image_to_link(element, parents, self.words.image)
                 case "a":
@@ -55,6 +55,17 @@ class ShapeTreeprocessor(Treeprocessor):
                     _shape_cell(element)
                 case "table":
                     _wrap_table(element, parents[element])
+
+
+def _shape_headings(root: etree.Element) -> None:
+    """Headings start at h3, whatever sign their author starts with, and none skips a level: who
+    listens to a page goes by them (WCAG 1.3.1)."""
+    headings = [element for element in root.iter() if element.tag in _HEADINGS]
+    shift = FIRST_HEADING - min((int(one.tag[1]) for one in headings), default=FIRST_HEADING)
+    above = FIRST_HEADING - 1
+    for heading in headings:
+        above = min(6, int(heading.tag[1]) + shift, above + 1)
+        heading.tag = f"h{above}"
 
 
 def _image_to_link(
