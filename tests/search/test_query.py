@@ -19,7 +19,10 @@ from cop.search.suggesting import suggestions
 from cop.search.synonyms import table
 from tests.search.library import library
 
-SYNONYMS = table([["AMP", "La Guilde", "pôle Microprojets"], ["jeu de rôle", "mise en situation"]])
+SYNONYMS = table([
+    ["AMP", "La Guilde", "pôle Microprojets"], ["jeu de rôle", "mise en situation"],
+    ["micro-ferme", "microferme"],
+])  # fmt: skip
 SIGNS = " \"'’-*():^+&|!<>\\/«»_%{}[]@#~=,;.?\x00\u202e\ud800é"
 
 
@@ -44,6 +47,8 @@ def said(typed: str, *, typing: bool = False) -> str:
         ("la guilde", '(("guild" OR "amp" OR "pol microprojet"))'),
         ("jeux de rôles",
          '(("jeu rol" OR "jeu de rol" OR "mis en situat" OR ("jeu" AND "rol")))'),
+        # Not a microphone and, somewhere else, a farm.
+        ("micro ferme", '(("micro ferm" OR "microferm"))'),
         ("puits puits", '(("puit"))'),
         ("de la", '(("de") AND ("la"))'),
     ],

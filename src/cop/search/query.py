@@ -144,7 +144,8 @@ def _synonym(asked: list[Piece], at: int, synonyms: Synonyms) -> tuple[int, Conc
     known = {way.tokens for way in first}
     others = tuple(Way(way, own=False) for way in ways if way not in known)
     typed = " ".join(part for piece in asked[at : at + count] for part in piece.parts)
-    apart = key if len(key) > 1 else ()
+    # What a hyphen joins is one word, not two that may stand anywhere.
+    apart = key if count > 1 else ()
     return count, Concept(typed, first + others, apart, own.exact if own else "")
 
 
