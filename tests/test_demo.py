@@ -30,6 +30,8 @@ from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make, make_app
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(r"https?://([^/\s)>\"]+)")
 

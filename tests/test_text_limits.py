@@ -40,6 +40,7 @@ def test_the_corpus_is_large() -> None:
     assert len({name for name, _ in TEXTS}) >= 150
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(20))
 def test_pathological_texts_are_refused_or_rendered_within_the_allow_list(
     part: int,

@@ -18,6 +18,8 @@ from tests.access import matrix as m
 from tests.access.test_matrix import address, plain_address
 from tests.access.world import DOCUMENT, World
 
+pytestmark = pytest.mark.slow
+
 CASE = (
     "title", "situation", "attempted", "request", "phase", "themes", "zone", "country",
     "budget_band", "staff_band", "age_band", "country_link", "act", "widen", "base_version", "once",

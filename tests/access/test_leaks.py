@@ -39,6 +39,8 @@ from tests.access.world import (
     world,
 )
 
+pytestmark = pytest.mark.slow
+
 # One word, which no diff cuts and no random token makes.
 MARK = re.compile(r"zqx([a-z]+)x([a-z]+)x([a-z]+)xqz")
 WORDS = ("situation", "attempted", "request", "synthesis")

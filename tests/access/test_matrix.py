@@ -131,6 +131,7 @@ def mistakes(community: World, name: str, method: str, places: Any) -> list[str]
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "method"), m.CASES)
 def test_a_page_about_a_case_answers_as_the_matrix_says(
     community: World, name: str, method: str
@@ -208,6 +209,7 @@ def test_a_page_of_the_house_answers_as_the_matrix_says(
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "method"), m.CASES)
 @pytest.mark.parametrize("reader", [m.VISITOR, m.ADMIN, m.GUEST, m.ELSEWHERE])
 def test_hidden_and_absent_answer_the_same(

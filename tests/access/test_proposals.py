@@ -19,6 +19,8 @@ from tests.access import matrix as m
 from tests.access.test_matrix import ABSENT, ABSENT_PROPOSAL, TELLING, VARIES, fits
 from tests.access.world import World, settle_people, world
 
+pytestmark = pytest.mark.slow
+
 # The review lane of a type that takes proposals; the one that waits is by a member of another
 # network. Its text is read by them and by those who may edit, and by nobody else.
 PROPOSER = m.ELSEWHERE

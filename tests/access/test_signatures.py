@@ -25,6 +25,8 @@ from tests.access.answers import words_of
 from tests.access.test_matrix import address
 from tests.access.world import DOCUMENT, World, settle_people, world
 
+pytestmark = pytest.mark.slow
+
 NAME = "Hildegarde Cachée"
 KNOWING = frozenset({m.AUTHOR, m.COAUTHOR, m.COORDINATOR})
 STRANGERS = [reader for reader in m.READERS if reader not in KNOWING]

@@ -33,6 +33,8 @@ from tests.access.test_leaks import mark, marks_in
 from tests.access.test_matrix import ABSENT, ABSENT_COMMENT, TELLING, VARIES, fits
 from tests.access.world import World, settle_people, world
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = {
     "title": "Une grille", "summary": "Pour écouter.", "kind": "grid", "body": "Dix questions.",
     "phases": [], "uses": [], "audiences": [], "themes": [], "keywords": [], "duration": 30,

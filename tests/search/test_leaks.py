@@ -26,6 +26,8 @@ from tests.access import matrix as m
 from tests.access.test_matrix import TELLING
 from tests.access.world import DOCUMENT, World, settle_people, world
 
+pytestmark = pytest.mark.slow
+
 FIELDS = ("title", "summary", "situation", "reserved", "early", "comment", "gone")
 # No two of these marks are one letter apart, and none begins like another.
 LETTERS = dict(zip((*m.LEVELS, *m.STATES), "bcdfghjklmp", strict=True))

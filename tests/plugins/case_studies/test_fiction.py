@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -11,6 +12,8 @@ from cop import demo
 from cop.contributions.models import Contribution, State
 from cop.db import Base, session
 from cop.plugins.case_studies.models import CaseStudy
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_demo_holds_thirteen_cases_in_every_state(cop_app: Flask) -> None:

@@ -120,6 +120,7 @@ ADVERSARIES = """1|1 |0 |00|+1|.|a.|a@|@a.|a-|W1|FR76 |A|A |Aa |De |www.|http://
 M. |tél |siret |Union des |Soleil |Passerelle de |a@b.fr@|06 |732 |«|\n|Mali |(|[at] |mot """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ADVERSARIES.split("|"))
 def test_sixty_four_kilobytes_of_anything_are_read_to_the_end(unit: str):
     text = unit * (64_000 // len(unit)) + " puis marthe@lirande.example"

@@ -38,6 +38,8 @@ from cop.plugins.tools.models import (
 )
 from cop.testing import fill, make_app
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted(fiction.FOLDER.glob("*.md"))
 EVERYTHING = sorted(fiction.FOLDER.rglob("*.*"))
 PLUGINS = [case_studies.plugin, replace(tools.plugin, demo=fiction.load)]
