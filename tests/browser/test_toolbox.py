@@ -43,9 +43,8 @@ def test_half_a_word_without_its_accent_finds_the_tool_and_a_use_is_told_in_a_mi
     expect(page.locator(".flashes")).to_contain_text("Merci")
     told = page.locator("article", has_text=f"Quarante minutes au lieu de 75 ({script}).")
     expect(told.first).to_contain_text("Utile")
-    assert (
-        page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] if script else True
-    )
+    if script:  # a browser without scripts answers no question about its page
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_the_code_of_a_card_leads_to_the_tool_and_says_that_the_paper_is_good(
