@@ -67,12 +67,15 @@ function complete(area) {
     }
   };
 
-  area.addEventListener("input", () => {
+  const look = () => {
     clearTimeout(timer);
     const word = typed();
     if (word) timer = setTimeout(ask, PAUSE, word);
     else close();
-  });
+  };
+  area.addEventListener("input", look);
+  // On a slow line people write before this script has come.
+  if (document.activeElement === area) look();
   area.addEventListener("keydown", (event) => {
     if (list.hidden) return;
     if (event.key === "ArrowDown") mark(chosen + 1);
