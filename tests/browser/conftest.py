@@ -22,9 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # Two processes share the cores with a browser each: once more, said as « rerun », and
-            # a fault that is there fails again.
-            item.add_marker(pytest.mark.flaky(reruns=1))
             if PROGRAM is None:
                 item.add_marker(pytest.mark.skip(reason=ABSENT))
 

@@ -56,7 +56,8 @@ def publish_case(page: Page, situation: str, asked: str) -> str:
     page.goto("/etudes-de-cas/nouvelle")
     box(page, "La situation").fill(situation)
     box(page, "Ce que j’attends de vous").fill(asked)
-    page.get_by_role("button", name="Publier", exact=True).click()
+    # By key: what the live check finds may move the button away from under a pointer.
+    page.get_by_role("button", name="Publier", exact=True).press("Enter")
     page.locator(".contribution-body").wait_for()
     return uid_of(page)
 

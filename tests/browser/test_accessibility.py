@@ -128,7 +128,8 @@ def test_what_answers_a_form_is_accessible_too(window: Window, place: Place) -> 
 
 def conflict(page: Page, other: Page) -> None:
     """Leave `page` on what two browsers get that changed the same words."""
-    uid = publish_case(page, "Une première phrase.", "Que feriez-vous ici ?")
+    # In the other browser: this one would first bring back what was typed above.
+    uid = publish_case(other, "Une première phrase.", "Que feriez-vous ici ?")
     for number, browser in enumerate((page, other)):
         browser.goto(f"/etudes-de-cas/{uid}/modifier")
         box(browser, "La situation").fill(f"Une phrase changée {number + 2} fois.")

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from cop.columns import UtcDateTime
 from cop.config import setting
 from cop.contributions.lines import Item, lines_of
-from cop.contributions.models import Contribution
+from cop.contributions.models import Contribution, State
 from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.members.models import Member, Organisation
@@ -61,6 +61,23 @@ def list_page(
     rows = session.execute(statement).all()
     mark = _mark(rows[size - 1], len(ranking)) if len(rows) > size else ""
     return Page(lines_of(viewer, kind).read(rows[:size]), mark)
+
+
+def titles(
+    viewer: Viewer,
+    model: type[Contribution],
+    *conditions: ColumnElement[bool],
+    order_by: Any,
+    limit: int,
+) -> list[tuple[str, str]]:
+    """(uid, title) of a few published things that `viewer` may read: for short lists of links."""
+    rows = session.execute(
+        select(model.uid, model.title)
+        .where(visible_to(viewer, model=model), model.state == State.PUBLISHED, *conditions)
+        .order_by(order_by)
+        .limit(limit)
+    )
+    return [(uid, title) for uid, title in rows]
 
 
 def lines() -> Select[Any]:

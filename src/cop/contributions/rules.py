@@ -13,16 +13,10 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
-from cop.contributions.models import (
-    CoAuthor,
-    Comment,
-    Contribution,
-    SignedAs,
-    State,
-    Visibility,
-)
+from cop.contributions.models import CoAuthor, Comment, Contribution, SignedAs, State, Visibility
 from cop.db import unindexed
 from cop.members.viewer import Viewer
+from cop.plugin import ContributionType
 
 OPEN_STATES = (State.PUBLISHED, State.ARCHIVED)
 
@@ -92,12 +86,17 @@ def can(viewer: Viewer, action: str, thing: Any) -> bool:
     if not rule(viewer, thing):
         return False
     if isinstance(thing, Contribution):
-        kind = registry.types.get(thing.type)
+        kind = _kind(thing)
         if kind is None:
             return False
         if kind.narrow is not None:
             return bool(kind.narrow(viewer, action, thing))
     return True
+
+
+def _kind(thing: Contribution) -> ContributionType | None:
+    found: ContributionType | None = current_app.extensions["cop"].registry.types.get(thing.type)
+    return found
 
 
 def is_author(viewer: Viewer, thing: Contribution) -> bool:
@@ -156,8 +155,8 @@ def _is_ours(viewer: Viewer, thing: Contribution) -> bool:
 
 
 def _kept_by_network(thing: Contribution) -> bool:
-    kind = current_app.extensions["cop"].registry.types.get(thing.type)
-    return kind is not None and bool(kind.kept_by_network)
+    kind = _kind(thing)
+    return kind is not None and kind.kept_by_network
 
 
 def _propose(viewer: Viewer, thing: Contribution) -> bool:
@@ -167,10 +166,8 @@ def _propose(viewer: Viewer, thing: Contribution) -> bool:
 
 def _takes_part(viewer: Viewer, thing: Contribution) -> bool:
     """Who may have proposed something here, or answer to it, where the type takes proposals."""
-    if thing.type not in active_types():
-        return False
-    kind = current_app.extensions["cop"].registry.types[thing.type]
-    return bool(kind.proposable) and _read_comments(viewer, thing)
+    kind = _kind(thing)
+    return kind is not None and kind.proposable and _read_comments(viewer, thing)
 
 
 def _answer_proposals(viewer: Viewer, thing: Contribution) -> bool:
@@ -203,9 +200,7 @@ def _archive(viewer: Viewer, thing: Contribution) -> bool:
 
 def _comment(viewer: Viewer, thing: Contribution) -> bool:
     """Members; a guest only in the spaces that they were invited to."""
-    if thing.state != State.PUBLISHED or not _read(viewer, thing):
-        return False
-    return viewer.is_full_member or (viewer.is_guest and thing.visibility == Visibility.SPACE)
+    return thing.state == State.PUBLISHED and _read_comments(viewer, thing)
 
 
 def _read_comments(viewer: Viewer, thing: Contribution) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 from zipfile import ZipFile
 
 from cop.formats.docx_text import Writer
+from cop.formats.laying import lay_out
 from cop.formats.packing import pack
-from cop.formats.sheet import Sheet, before_words
-from cop.formats.tree import Run, parse
+from cop.formats.sheet import Sheet
 
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 INK, SOFT = "1F4F4B", "5A5648"
@@ -27,17 +27,7 @@ def write_docx(sheet: Sheet) -> bytes:
     _dress(document, LANGUAGES.get(sheet.language, sheet.language))
     _describe(document, sheet)
     writer = Writer(document)
-    writer.heading(1, [Run(sheet.title)], style="Title")
-    writer.paragraph([Run(sheet.kind)], "Caption")
-    if sheet.summary:
-        writer.paragraph([Run(sheet.summary)], "Subtitle")
-    for label, words in sheet.facts:
-        writer.paragraph([Run(before_words(label), bold=True), Run(words)], "No Spacing")
-    for label, markup in sheet.sections:
-        if label:
-            writer.heading(2, [Run(label)])
-        writer.blocks(parse(markup))
-    writer.paragraph([Run(sheet.foot)], "Source")
+    lay_out(sheet, writer, kind="Caption", fact="No Spacing")
     return _settled(document)
 
 

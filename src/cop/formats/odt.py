@@ -9,10 +9,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from pathlib import Path
 
+from cop.formats.laying import lay_out
 from cop.formats.odt_text import NAMESPACES, Writer, named
 from cop.formats.packing import pack
-from cop.formats.sheet import Sheet, before_words
-from cop.formats.tree import Run, parse
+from cop.formats.sheet import Sheet
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 STYLES = Path(__file__).parent / "odt_styles.xml"
@@ -50,17 +50,7 @@ def _content(sheet: Sheet) -> bytes:
     root.append(etree.fromstring(TABLES.read_text(encoding="utf-8")))
     body = etree.SubElement(root, named("office:body"))
     writer = Writer(etree.SubElement(body, named("office:text")))
-    writer.heading(1, [Run(sheet.title)], style="Title")
-    writer.paragraph([Run(sheet.kind)], "Kind")
-    if sheet.summary:
-        writer.paragraph([Run(sheet.summary)], "Subtitle")
-    for label, words in sheet.facts:
-        writer.paragraph([Run(before_words(label), bold=True), Run(words)], "Fact")
-    for label, markup in sheet.sections:
-        if label:
-            writer.heading(2, [Run(label)])
-        writer.blocks(parse(markup))
-    writer.paragraph([Run(sheet.foot)], "Source")
+    lay_out(sheet, writer, kind="Kind", fact="Fact")
     return _bytes(root)
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import render_template
-from sqlalchemy import select
 
 from cop.config import setting
-from cop.contributions.listing import list_page
-from cop.contributions.models import Contribution, State
+from cop.contributions.listing import list_page, titles
+from cop.contributions.models import State
 from cop.contributions.readings import waiting_for
-from cop.contributions.rules import visible_to
-from cop.db import now, session
+from cop.db import now
 from cop.members.viewer import Viewer
 from cop.plugins.case_studies.models import CaseStudy, Status
 
@@ -53,33 +51,25 @@ def asked(*, viewer: Viewer) -> str:
 def _unanswered(viewer: Viewer) -> list[tuple[str, str]]:
     """Other people's questions that have waited for an answer too long, oldest first."""
     days = int(setting("COP_CASE_STUDIES_ALERT"))
-    rows = session.execute(
-        select(CaseStudy.uid, CaseStudy.title)
-        .where(
-            visible_to(viewer, model=CaseStudy),
-            Contribution.state == State.PUBLISHED,
-            CaseStudy.status == Status.OPEN,
-            CaseStudy.published_at < now() - timedelta(days=days),
-            CaseStudy.author_id != viewer.member_id,
-        )
+    return titles(
+        viewer,
+        CaseStudy,
+        CaseStudy.status == Status.OPEN,
+        CaseStudy.published_at < now() - timedelta(days=days),
+        CaseStudy.author_id != viewer.member_id,
         # The same moment as `published_at`, with an index.
-        .order_by(CaseStudy.listed_at)
-        .limit(2)
+        order_by=CaseStudy.listed_at,
+        limit=2,
     )
-    return [(uid, title) for uid, title in rows]
 
 
 def _to_conclude(viewer: Viewer) -> list[tuple[str, str]]:
     """One's own cases that have answers and no summary yet."""
-    rows = session.execute(
-        select(CaseStudy.uid, CaseStudy.title)
-        .where(
-            visible_to(viewer, model=CaseStudy),
-            Contribution.state == State.PUBLISHED,
-            CaseStudy.status == Status.ANSWERED,
-            CaseStudy.author_id == viewer.member_id,
-        )
-        .order_by(CaseStudy.listed_at)
-        .limit(2)
+    return titles(
+        viewer,
+        CaseStudy,
+        CaseStudy.status == Status.ANSWERED,
+        CaseStudy.author_id == viewer.member_id,
+        order_by=CaseStudy.listed_at,
+        limit=2,
     )
-    return [(uid, title) for uid, title in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -165,7 +165,3 @@ def purge_removed(limit: datetime) -> None:
     for one in session.scalars(select(Feedback).where(Feedback.deleted_at < limit)):
         session.delete(one)
     session.flush()
-
-
-def today() -> date:
-    return now().date()

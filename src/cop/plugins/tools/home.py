@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import render_template
 from sqlalchemy import exists, or_, select
 
-from cop.contributions.listing import list_page
+from cop.contributions.listing import list_page, titles
 from cop.contributions.models import State, Usage
 from cop.contributions.readings import waiting_for
 from cop.contributions.rules import visible_to
@@ -48,18 +48,14 @@ def asked(*, viewer: Viewer) -> str:
 
 
 def _to_revise(viewer: Viewer) -> list[tuple[str, str]]:
-    rows = session.execute(
-        select(Tool.uid, Tool.title)
-        .where(
-            visible_to(viewer, model=Tool),
-            Tool.state == State.PUBLISHED,
-            Tool.stage == Stage.TO_REVISE,
-            Tool.maintainer_id == viewer.member_id,
-        )
-        .order_by(Tool.stage_since)
-        .limit(2)
+    return titles(
+        viewer,
+        Tool,
+        Tool.stage == Stage.TO_REVISE,
+        Tool.maintainer_id == viewer.member_id,
+        order_by=Tool.stage_since,
+        limit=2,
     )
-    return [(uid, title) for uid, title in rows]
 
 
 def _untold(viewer: Viewer) -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from cop.contributions import readings
-from cop.contributions.models import SignedAs, State
+from cop.contributions.listing import titles
+from cop.contributions.models import SignedAs
 from cop.contributions.readings import Verdict
 from cop.contributions.rules import can, visible_to
 from cop.db import session
@@ -20,6 +21,7 @@ from cop.plugins.tools.models import Stage, Tool
 from cop.plugins.tools.stages import latest_validation
 from cop.plugins.tools.words import DIFFICULTIES, KINDS, OUTCOMES, STAGES, minutes
 
+MOST_VARIANTS = 20
 LISTS = {"uses": "tool_use", "phases": "phase", "audiences": "tool_audience", "themes": "theme"}
 
 
@@ -76,14 +78,6 @@ def successor(viewer: Viewer, tool: Tool) -> tuple[str, str] | None:
 
 def variants(viewer: Viewer, tool: Tool) -> list[tuple[str, str]]:
     """(uid, title) of what was adapted from it, of what `viewer` may read."""
-    rows = session.execute(
-        select(Tool.uid, Tool.title)
-        .where(
-            Tool.adapted_from_id == tool.id,
-            Tool.state == State.PUBLISHED,
-            visible_to(viewer, model=Tool),
-        )
-        .order_by(Tool.title)
-        .limit(20)
+    return titles(
+        viewer, Tool, Tool.adapted_from_id == tool.id, order_by=Tool.title, limit=MOST_VARIANTS
     )
-    return [(uid, title) for uid, title in rows]
