@@ -104,8 +104,10 @@ def test_a_page_about_a_case_answers_as_the_matrix_says(
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.CASES)
 def test_the_whole_product_of_levels_and_states(community: World, name: str, method: str) -> None:
+    """On one database: that each reads alike is held, product and all, in `test_visible_to.py`."""
     rest = [place for place in community.cases if place not in TELLING]
     assert walked(community, name, method, rest) == []
 
