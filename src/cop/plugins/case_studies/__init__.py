@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cop.config import Setting
+from cop.contributions import screening
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
-from cop.plugins.case_studies import alerts, checking, fiction, home, rules, services
+from cop.plugins.case_studies import alerts, fiction, home, rules, services
 from cop.plugins.case_studies.cards import chips
 from cop.plugins.case_studies.forms import CaseForm
 from cop.plugins.case_studies.models import CaseStudy
@@ -20,7 +21,7 @@ case = ContributionType(
     comment_label=_l("Suggestion"), comments_label=_l("Suggestions"),
     forkable=False, proposable=False, accepts_useful=True, summary_travels=False,
     audience=("network", "networks", "community", "space"),
-    card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow, screen=checking.screen,
+    card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow, screen=screening.screen,
 )  # fmt: skip
 plugin = Plugin(
     name="case_studies", title=_l("Cases"), api=1, path="/etudes-de-cas",

@@ -25,6 +25,7 @@ from cop.contributions.pages import (
     show_context,
 )
 from cop.contributions.rules import can
+from cop.contributions.screening import Check
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.i18n import ngettext
@@ -33,7 +34,7 @@ from cop.members.vocabulary import words
 from cop.plugin import public
 from cop.plugins.case_studies import review, services
 from cop.plugins.case_studies.cards import status_words
-from cop.plugins.case_studies.checking import Check, check
+from cop.plugins.case_studies.checking import check
 from cop.plugins.case_studies.forms import CaseForm, RequestForm, ReviewForm, SynthesisForm
 from cop.plugins.case_studies.models import CaseStudy, Status
 from cop.plugins.case_studies.writing import Draft, read_draft
