@@ -42,6 +42,6 @@ def test_an_uncertain_name_is_asked_about_and_the_text_left_as_it_is(
 
 
 def test_only_the_texts_that_are_named_are_looked_over(author: Member) -> None:
-    document = {"body": "Espoir du Sahel", "code": "Espoir du Sahel"}
+    document = {"body": "Avec Espoir du Sahel", "code": "Espoir du Sahel"}
     found = check(viewer_of(author), document, {}, ["body"])
-    assert found.document == {"body": "l’association", "code": "Espoir du Sahel"}
+    assert found.document == {"body": "Avec l’association", "code": "Espoir du Sahel"}
