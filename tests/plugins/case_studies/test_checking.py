@@ -10,8 +10,8 @@ from cop.columns import Secret
 from cop.contributions.models import SignedAs, State, Visibility
 from cop.db import session
 from cop.members.models import Member, Organisation
-from cop.members.viewer import VISITOR, viewer_of
-from cop.plugins.case_studies.checking import check, combined, screen, stop_list
+from cop.members.viewer import viewer_of
+from cop.plugins.case_studies.checking import check, combined
 from cop.testing import Make
 
 
@@ -22,12 +22,6 @@ def author(make: Make) -> Member:
     network.stop_list = Secret("Espoir du Sahel\n\nLes Amis de Kaya")
     session.commit()
     return member
-
-
-def test_each_network_has_its_own_private_list(make: Make, author: Member) -> None:
-    stranger = make.member()
-    assert stop_list(viewer_of(author)) == ["Espoir du Sahel", "Les Amis de Kaya"]
-    assert (stop_list(viewer_of(stranger)), stop_list(VISITOR)) == ([], [])
 
 
 def test_every_text_of_a_case_is_looked_over(author: Member) -> None:
@@ -64,11 +58,6 @@ def test_a_certain_name_is_replaced_unless_its_author_keeps_it(author: Member) -
     kept = check(viewer_of(author), document, {found.questions[0].key: "keep"})
     assert (found.document["request"], found.undecided) == ("Que dire à l’association ?", 0)
     assert kept.document == document
-
-
-def test_an_answer_goes_through_the_same_check(author: Member) -> None:
-    passed = screen(viewer_of(author), "Voyez Espoir du Sahel.", {})
-    assert (passed.text, bool(passed.question)) == ("Voyez l’association.", False)
 
 
 def profile(**changes: Any) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cop.config import Setting
+from cop.contributions import screening
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
-from cop.plugins.case_studies import alerts, checking, fiction, home, rules, services
+from cop.plugins.case_studies import alerts, fiction, home, rules, services
 from cop.plugins.case_studies.cards import chips
 from cop.plugins.case_studies.forms import CaseForm
 from cop.plugins.case_studies.models import CaseStudy
@@ -20,7 +21,7 @@ case = ContributionType(
     comment_label=_l("Suggestion"), comments_label=_l("Suggestions"),
     forkable=False, proposable=False, accepts_useful=True, summary_travels=False,
     audience=("network", "networks", "community", "space"),
-    card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow, screen=checking.screen,
+    card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow, screen=screening.screen,
 )  # fmt: skip
 plugin = Plugin(
     name="case_studies", title=_l("Cases"), api=1, path="/etudes-de-cas",
@@ -30,7 +31,7 @@ plugin = Plugin(
     permissions={"case_studies.request": rules.may_request, "case_studies.review": rules.may_review,
                  "case_studies.conclude": rules.may_conclude},
     listeners={"comment_posted": services.on_comment, "files_changed": services.on_files},
-    slots={"home.start": home.start, "home.now": home.open_cases, "home.asked": home.asked},
+    slots={"home.start": home.start, "home.now": home.open_cases}, asks=home.ASKS,
     jobs=[Job(name="case_studies.unanswered", every=timedelta(days=1),
               run=alerts.tell_of_unanswered)],
     settings=[Setting(name="COP_CASE_STUDIES_COMBINATION", default=3, unit="profiles",

@@ -1,111 +1,30 @@
-"""The anonymisation check of a whole case: what was found, what its author decided.
-
-A certain find (an address, a number, a name of the private list) is replaced by its neutral word
-unless the author keeps it. An uncertain one (a capitalised name) is asked about, once.
-"""
+"""The check of a case before it is read by others: what identifies, how alone its profile is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
-from markupsafe import Markup
 from sqlalchemy import select
 
 from cop.config import setting
+from cop.contributions import screening
 from cop.contributions.models import Contribution, SignedAs, State
 from cop.contributions.rules import visible_to
+from cop.contributions.screening import Check
 from cop.db import session
 from cop.members.models import Organisation
 from cop.members.viewer import Viewer
-from cop.members.vocabulary import words
-from cop.plugin import Screened
 from cop.plugins.case_studies import combination
 from cop.plugins.case_studies.combination import Combination
-from cop.plugins.case_studies.findings import Finding
 from cop.plugins.case_studies.models import CaseStudy
-from cop.plugins.case_studies.phrases import fold
-from cop.plugins.case_studies.scan import replace, scan
 
 TEXTS = ("title", "situation", "attempted", "request", "synthesis", "summary")
-KEEP = "keep"
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing found, as the page asks about it. `key` names the decision in the form."""
-
-    key: str
-    text: str
-    neutral: str
-    kind: str
-    certain: bool
-    decision: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the scan says of a document, and the document with the replacements made."""
-
-    questions: list[Question]
-    document: dict[str, Any]
-    undecided: int
-    replaced: int
-
-
-def stop_list(viewer: Viewer) -> list[str]:
-    """The private names of the member's own network."""
-    secret = session.scalar(
-        select(Organisation.stop_list).where(Organisation.id == viewer.organisation_id)
-    )
-    return [line for line in secret.reveal().splitlines() if line] if secret else []
 
 
 def check(viewer: Viewer, document: Mapping[str, Any], decisions: Mapping[str, str]) -> Check:
-    """Scan every text of a document. `decisions`: key of a question → `keep` or `replace`."""
-    names, places = stop_list(viewer), [one.label for one in words("place")]
-    clean, questions, undecided, replaced = dict(document), dict[str, Question](), 0, 0
-    for name in TEXTS:
-        source = document.get(name)
-        if not source:
-            continue
-        found = scan(source, stop_list=names, places=places)
-        for one in found:
-            question = _question(one, decisions)
-            questions.setdefault(question.key, question)
-        chosen = [one for one in found if _is_replaced(one, decisions)]
-        clean[name] = replace(source, chosen)
-        replaced += len(chosen)
-    undecided = sum(not one.certain and not one.decision for one in questions.values())
-    return Check(list(questions.values()), clean, undecided, replaced)
-
-
-def screen(viewer: Viewer, typed: str, decisions: Mapping[str, str]) -> Screened:
-    """An answer to a case goes through the same check as the case."""
-    found = check(viewer, {"request": typed}, decisions)
-    if not found.undecided:
-        return Screened(found.document["request"])
-    question = render_template("case_studies/_asked_first.html", found=found.questions)
-    return Screened(typed, Markup(question))
-
-
-def _key(finding: Finding) -> str:
-    return f"find:{fold(finding.text)[:80]}"
-
-
-def _question(finding: Finding, decisions: Mapping[str, str]) -> Question:
-    key = _key(finding)
-    decision = decisions.get(key, "")
-    return Question(
-        key, finding.text, finding.neutral, str(finding.kind), finding.certain, decision
-    )
-
-
-def _is_replaced(finding: Finding, decisions: Mapping[str, str]) -> bool:
-    decision = decisions.get(_key(finding), "")
-    return decision != KEEP if finding.certain else bool(decision) and decision != KEEP
+    """Scan every text of a case."""
+    return screening.check(viewer, document, decisions, TEXTS)
 
 
 def combined(

@@ -8,8 +8,9 @@ from typing import Any
 from flask import request
 
 from cop.contributions.models import SignedAs
+from cop.contributions.screening import Check
 from cop.members.viewer import Viewer
-from cop.plugins.case_studies.checking import Check, check, combined
+from cop.plugins.case_studies.checking import check, combined
 from cop.plugins.case_studies.combination import Combination
 from cop.plugins.case_studies.forms import CaseForm, completed
 from cop.plugins.case_studies.models import CaseStudy

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cop.plugins.case_studies.findings import Hit, Kind
+from cop.anonymity.findings import Hit, Kind
 
 _SEP = r"[ .\-/\u00a0\u2009\u202f\u2011]"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop.plugins.case_studies.phrases import Phrases, Spans, fold
+from cop.anonymity.phrases import Phrases, Spans, fold
 
 
 def found(phrase: str, text: str, *, plural: bool = False) -> list[str]:

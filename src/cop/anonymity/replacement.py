@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cop.plugins.case_studies.findings import ASSOCIATION, Finding
-from cop.plugins.case_studies.proper_names import LEAD, opens_a_sentence
+from cop.anonymity.findings import ASSOCIATION, Finding
+from cop.anonymity.proper_names import LEAD, opens_a_sentence
 
 _ELISION = "['\u2019]"
 _BEFORE = re.compile(

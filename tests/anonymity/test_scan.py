@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cop.plugins.case_studies.scan import Finding, Kind, replace, scan
+from cop.anonymity.scan import Finding, Kind, replace, scan
 
 STOP_LIST = ["Passerelle de Lirande", "Wélooré", "Soleil Levant", "Levant d’Or"]
 PLACES = ["Angers", "Lirande", "Loire", "Bretagne", "Mali"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cop.plugins.case_studies.findings import ASSOCIATION, PERSON
-from cop.plugins.case_studies.proper_names import names
+from cop.anonymity.findings import ASSOCIATION, PERSON
+from cop.anonymity.proper_names import names
 
 
 def found(text: str) -> list[str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from cop.plugins.case_studies import known_words
-from cop.plugins.case_studies.findings import NEUTRAL, Finding, Hit, Kind
-from cop.plugins.case_studies.identifiers import identifiers
-from cop.plugins.case_studies.phrases import Phrases, Spans
-from cop.plugins.case_studies.proper_names import names
-from cop.plugins.case_studies.replacement import replace
+from cop.anonymity import known_words
+from cop.anonymity.findings import NEUTRAL, Finding, Hit, Kind
+from cop.anonymity.identifiers import identifiers
+from cop.anonymity.phrases import Phrases, Spans
+from cop.anonymity.proper_names import names
+from cop.anonymity.replacement import replace
 
 __all__ = ["Finding", "Kind", "replace", "scan"]
 

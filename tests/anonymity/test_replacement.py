@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cop.plugins.case_studies.scan import replace, scan
+from cop.anonymity.scan import replace, scan
 
 STOP_LIST = ["Passerelle de Lirande", "Espoir", "Rotary", "Nénuphar"]
 PLACES = ["Angers"]

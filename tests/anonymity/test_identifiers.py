@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cop.plugins.case_studies.findings import Kind
-from cop.plugins.case_studies.identifiers import identifiers, luhn, valid_iban
+from cop.anonymity.findings import Kind
+from cop.anonymity.identifiers import identifiers, luhn, valid_iban
 
 
 def found(text: str) -> set[tuple[Kind, str]]:

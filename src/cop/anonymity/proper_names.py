@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from cop.plugins.case_studies import known_words as known
-from cop.plugins.case_studies.findings import ASSOCIATION, PERSON, Hit, Kind
-from cop.plugins.case_studies.phrases import Phrases, Spans, fold
+from cop.anonymity import known_words as known
+from cop.anonymity.findings import ASSOCIATION, PERSON, Hit, Kind
+from cop.anonymity.phrases import Phrases, Spans, fold
 
 MAX_WORDS = 12
 """Words of one name; a heading in capitals is not one name."""
