@@ -214,7 +214,7 @@ KITS: dict[tuple[str, str], tuple[May, ...]] = {
     ("tools.edit_kit", "POST"): keepers,
     ("tools.kit_tools", "GET"): keepers,
     ("tools.kit_tools", "POST"): keepers,
-    ("contributions.adapt", "POST"): nobody,
+    ("contributions.adapt", "POST"): members_while_open,
 }
 
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or

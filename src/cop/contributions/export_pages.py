@@ -6,6 +6,7 @@ from flask import Blueprint, make_response
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from cop.contributions import references
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find_any
 from cop.contributions.pages import kind_of
@@ -28,6 +29,14 @@ def export(uid: str, form: str) -> ResponseReturnValue:
     if form == "pdf" and not has_pdf():
         raise NotFound
     document = to_document(thing, reserved=can(viewer, "read_reserved", thing))
+    known, model = references.known_to(viewer, type(thing), [document]), type(thing)
+    match form:
+        case "md":
+            document = references.for_file(model, document, known)
+        case "json":
+            document = references.readable(model, document, known)
+        case _paper:
+            document = references.titled(model, document, known)
     content, mimetype = copy_of(kind_of(thing.type), thing, document, form)
     answer = make_response(content)
     answer.headers["Content-Type"] = mimetype

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import SelectField, SelectMultipleField
 
 from cop import text
-from cop.contributions import services
+from cop.contributions import references, services
 from cop.contributions.documents import Document, from_markdown, long_texts
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, SignedAs, Visibility
@@ -56,10 +56,12 @@ def bring_in(
     document = read(content)
     kind = kind_in(registry, document)
     try:
+        found = checked(kind, document)
+        known = references.known_to(viewer, kind.model, [found])
         return services.create(
             viewer,
             kind,
-            checked(kind, document),
+            references.resolve(kind.model, found, known).document,
             visibility=usual_level(kind),
             signed_as=signed_as,
             revision_kind="imported",
@@ -145,11 +147,15 @@ def _reasons(form: Any) -> list[str]:
     return [f"{field.label.text} — {problem}" for field in form for problem in field.errors]
 
 
-def _further(
-    kind: ContributionType, form: Any, document: Document, reasons: list[str]
-) -> dict[str, str]:
-    """Long texts that another form fills, such as what a case has led to."""
-    found = {}
+def _further(kind: ContributionType, form: Any, document: Document, reasons: list[str]) -> Document:
+    """What another form or page fills: long texts, such as what a case has led to; what it names."""
+    found: Document = {}
+    for name in references.columns_of(kind.model):
+        if name not in form and document.get(name) is not None:
+            try:
+                found[name] = references.lines_of(document[name])
+            except TextRefused as refusal:
+                reasons.append(f"{name} — {refusal}")
     for name in long_texts(kind.model):
         if name in form or document.get(name) is None:
             continue

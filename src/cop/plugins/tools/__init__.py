@@ -32,13 +32,13 @@ tool = ContributionType(
 )  # fmt: skip
 kit = ContributionType(
     name="kit", model=models.Kit, form=KitForm, title=_l("Kit"), title_plural=_l("Kits"),
-    endpoint="tools.kit", edit_endpoint="tools.edit_kit", forkable=False, kept_by_network=True,
+    endpoint="tools.kit", edit_endpoint="tools.edit_kit", kept_by_network=True,
 )  # fmt: skip
 plugin = Plugin(
     name="tools", title=_l("Toolbox"), api=1, path="/outils",
     summary=_l("Tools that advisers share, use, and make better by saying what they gave."),
     blueprint=bp, types=[tool, kit],
-    models=[models.Edition, models.Validation, models.Feedback, models.KitTool, models.Unlike],
+    models=[models.Edition, models.Validation, models.Feedback, models.Unlike],
     nav=[NavItem(label=_l("Toolbox"), endpoint="tools.index")],
     permissions=rules.PERMISSIONS,
     listeners={"contribution_published": services.on_published,
