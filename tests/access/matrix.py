@@ -276,7 +276,7 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("archive.take@zip", "GET"): EVERYBODY,
     ("archive.take@csv", "GET"): EVERYBODY,
     ("archive.bring_in", "GET"): KEEPS_THE_HOUSE,
-    ("archive.bring_in", "POST"): KEEPS_THE_HOUSE,
+    ("archive.look", "POST"): KEEPS_THE_HOUSE,
     ("feeds.index", "GET"): EVERYBODY,
     ("feeds.feed@atom", "GET"): EVERYBODY,
     ("feeds.feed@json", "GET"): EVERYBODY,

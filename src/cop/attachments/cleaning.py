@@ -26,7 +26,8 @@ CHUNK = 256 * 1024
 
 @dataclass(frozen=True)
 class Prepared:
-    """A clean file, at `path` until the end of `prepared`; `size` in bytes."""
+    """A clean file, at `path` until the end of `prepared`; `size` in bytes; `given`, the SHA-256 of
+    what came."""
 
     path: Path
     filename: str
@@ -34,6 +35,7 @@ class Prepared:
     size: int
     sha256: str
     warnings: frozenset[str]
+    given: str
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def prepared(stream: IO[bytes], filename: str) -> Iterator[Prepared]:
         if size > int(setting("COP_FILE_BYTES")):
             raise too_large()
         name = clean_name(filename, kind)
-        yield Prepared(target, name, kind, size, _digest(target), warnings)
+        yield Prepared(target, name, kind, size, _digest(target), warnings, _digest(source))
 
 
 def take(stream: IO[bytes], target: Path, most: int) -> int:
@@ -67,12 +69,14 @@ def take(stream: IO[bytes], target: Path, most: int) -> int:
     return taken
 
 
-def too_large() -> Refused:
+def too_large(most: int | None = None) -> Refused:
+    """most: in bytes; `COP_FILE_BYTES` where it isn't said."""
+    most = most or int(setting("COP_FILE_BYTES"))
     return Refused(
         _l(
             "This file is too large: %(most)s MB at the most. Make it lighter "
             "(smaller images, fewer pages), or give a link to where it lies.",
-            most=int(setting("COP_FILE_BYTES")) // (1024 * 1024),
+            most=most // (1024 * 1024),
         )
     )
 

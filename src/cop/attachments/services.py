@@ -92,7 +92,10 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
     """Keep a clean file. The same bytes a second time are the file that is there already."""
     demand(viewer, "attach", thing)
     present, gone = of(thing), removed(thing)
-    same = next((one for one in [*present, *gone] if one.sha256 == ready.sha256), None)
+    same = next(
+        (one for one in [*present, *gone] if ready.sha256 == one.sha256 or is_of(one, ready.given)),
+        None,
+    )
     if same is not None:
         if same.deleted_at is not None:
             take_back(viewer, thing, same.uid)
@@ -104,6 +107,7 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
         mime=ready.kind.mime,
         bytes=ready.size,
         sha256=ready.sha256,
+        given_sha256=ready.given,
         alt=checked_alt(alt),
         position=1 + max((one.position for one in [*present, *gone]), default=0),
         warnings=ready.warnings,
@@ -120,6 +124,11 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
     session.add(made)
     _changed(viewer, thing, "file_added", after=ready.kind.code)
     return made
+
+
+def is_of(one: Attachment, sha256: str) -> bool:
+    """Whether a file holds these bytes, or came of them."""
+    return sha256 in {one.sha256, one.given_sha256}
 
 
 def room(thing: Contribution) -> int:

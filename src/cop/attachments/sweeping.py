@@ -68,6 +68,7 @@ def on_adapted(*, contribution: Contribution, origin: Contribution, viewer: View
                 mime=one.mime,
                 bytes=one.bytes,
                 sha256=one.sha256,
+                given_sha256=one.given_sha256,
                 alt=one.alt,
                 position=position,
                 warnings=one.warnings,

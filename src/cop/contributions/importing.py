@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -86,8 +87,8 @@ def checked(
     return form.document() | further | spine
 
 
-def read(content: str) -> Document:
-    """The document in a text. Raises `ImportRefused`."""
+def read(content: str, besides: Collection[str] = ()) -> Document:
+    """The document in a text; `besides` are kept whatever they hold. Raises `ImportRefused`."""
     if len(content) > MOST_CHARACTERS:
         raise ImportRefused(
             _(
@@ -108,7 +109,9 @@ def read(content: str) -> Document:
                 "such as “type: …” and “title: …”, then “---” again."
             )
         ) from error
-    return {str(name): value for name, value in document.items() if _is_plain(value)}
+    return {
+        str(name): value for name, value in document.items() if name in besides or _is_plain(value)
+    }
 
 
 def _is_plain(value: Any) -> bool:

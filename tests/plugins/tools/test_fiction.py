@@ -200,7 +200,7 @@ def test_two_kits_hold_their_tools_in_order(loaded: Flask) -> None:
     ]:
         kit = session.scalars(select(Kit).where(Kit.title == title)).one()
         rows = session.execute(select(Contribution.uid, Contribution.title)).all()
-        named = {uid: title for uid, title in rows}
+        named = {row.uid: row.title for row in rows}
         within = [named[uid] for uid in kit.tools]
         assert (within[0].startswith(first), within[-1].startswith(last)) == (True, True)
         assert len(within) in (6, 7)

@@ -241,6 +241,7 @@ def upgrade() -> None:
     sa.Column('mime', sa.String(length=100), nullable=False),
     sa.Column('bytes', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('given_sha256', sa.String(length=64), nullable=False),
     sa.Column('alt', sa.String(length=300), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('warnings', sa.Text(), nullable=False),
