@@ -116,9 +116,9 @@ def test_what_comes_together_is_tied_under_the_names_that_it_gets(
     for one in (uid, tool):
         session.delete(find_any(viewer_of(coordinator), one))
     session.commit()
-    make.contribution("tool", author, TOOL | {"title": "Zq"}, visibility=Visibility.NETWORK).uid = (
-        tool
-    )
+    make.contribution(
+        "tool", author, TOOL | {"title": "Zq"}, visibility=Visibility.NETWORK
+    ).uid = tool
     session.commit()
     assert [step.notes for step in bring(coordinator, together).steps] == [(), ()]
     (mine,) = tools_of(coordinator, uid)

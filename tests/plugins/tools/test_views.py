@@ -139,6 +139,43 @@ def test_feedback_that_is_typed_wrongly_is_kept_in_the_form_only(
     assert session.scalar(select(func.count(Feedback.id))) == 0
 
 
+def test_a_name_in_feedback_is_asked_about_before_it_is_kept(
+    login_as: Any, share: Any, elsewhere: Member
+) -> None:
+    uid, client = share().uid, login_as(elsewhere)
+    path = f"/outils/{uid}/retours/nouveau"
+    typed = {
+        "outcome": "useful", "used_on": "2026-11-02", "context": "Avec Espérance Kivu, un lundi.",
+        "to_keep": "Écrire à awa@asso.example",
+    }  # fmt: skip
+    asked = post(client, path, **typed)
+    page = asked.get_data(as_text=True)
+    assert (asked.status_code, session.scalar(select(func.count(Feedback.id)))) == (422, 0)
+    assert "Avec Espérance Kivu, un lundi." in page and "Écrire à awa@asso.example" in page
+    keys = dict.fromkeys(re.findall(r'name="(find:[^"]+)" value="replace"', page), "replace")
+    answer = post(client, path, **typed, **keys)
+    told = session.scalars(select(Feedback)).one()
+    assert (answer.status_code, told.context, told.to_keep) == (
+        303, "Avec l’association, un lundi.", "Écrire à une adresse",
+    )  # fmt: skip
+    kept = dict.fromkeys(keys, "keep")
+    post(client, f"/outils/{uid}/retours/{told.uid}", **typed, **kept)
+    session.expire_all()
+    assert (told.context, told.to_keep) == (typed["context"], typed["to_keep"])
+
+
+def test_neutral_words_that_make_a_text_too_long_are_said_and_nothing_is_lost(
+    login_as: Any, share: Any, elsewhere: Member
+) -> None:
+    uid, client = share().uid, login_as(elsewhere)
+    context = " ".join(f"a{number}@b.fr" for number in range(100, 130))
+    typed = {"outcome": "useful", "used_on": "2026-11-02", "context": context}
+    answer = post(client, f"/outils/{uid}/retours/nouveau", **typed)
+    assert (len(context) <= 300, answer.status_code) == (True, 422)
+    assert context in answer.get_data(as_text=True)
+    assert session.scalar(select(func.count(Feedback.id))) == 0
+
+
 def test_still_valid_shows_who_said_so(login_as: Any, share: Any, author: Member) -> None:
     uid, client = share().uid, login_as(author)
     post(client, f"/outils/{uid}/toujours-valable")

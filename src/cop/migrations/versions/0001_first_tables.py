@@ -344,6 +344,7 @@ def upgrade() -> None:
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=True),
+    sa.Column('taken', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_proposal_author_id')),
     sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_proposal_contribution_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['decided_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_proposal_decided_by_id')),

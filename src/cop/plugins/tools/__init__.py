@@ -20,7 +20,7 @@ from cop.plugins.tools import (
     stages,
 )
 from cop.plugins.tools.cards import CARD_COLUMNS, chips
-from cop.plugins.tools.forms import KitForm, ToolForm
+from cop.plugins.tools.forms import EditionForm, KitForm, ToolForm
 from cop.plugins.tools.views import bp
 
 for pages in (card_pages, kit_pages, life_pages, feedback_pages):
@@ -28,7 +28,7 @@ for pages in (card_pages, kit_pages, life_pages, feedback_pages):
 tool = ContributionType(
     name="tool", model=models.Tool, form=ToolForm, title=_l("Tool"), title_plural=_l("Tools"),
     endpoint="tools.show", edit_endpoint="tools.edit", card_columns=CARD_COLUMNS, chips=chips,
-    kept_by_network=True, narrow=rules.narrow, schema="LearningResource",
+    kept_by_network=True, narrow=rules.narrow, schema="LearningResource", version_form=EditionForm,
 )  # fmt: skip
 kit = ContributionType(
     name="kit", model=models.Kit, form=KitForm, title=_l("Kit"), title_plural=_l("Kits"),
