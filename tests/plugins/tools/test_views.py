@@ -159,7 +159,8 @@ def test_a_name_in_feedback_is_asked_about_before_it_is_kept(
         303, "Avec l’association, un lundi.", "Écrire à une adresse",
     )  # fmt: skip
     kept = dict.fromkeys(keys, "keep")
-    post(client, f"/outils/{uid}/retours/{told.uid}", **typed, **kept)
+    corrected = post(client, f"/outils/{uid}/retours/{told.uid}", **typed, **kept)
+    assert corrected.status_code == 303
     session.expire_all()
     assert (told.context, told.to_keep) == (typed["context"], typed["to_keep"])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -47,13 +49,19 @@ def edit(uid: str, feedback_uid: str) -> ResponseReturnValue:
     viewer, posting = current_viewer(), request.method == "POST"
     tool = find(viewer, uid, Tool, lock=posting)
     told = feedback.find_feedback(viewer, tool, feedback_uid, "tools.edit_feedback")
-    standing = {True: "yes", False: "no"}.get(told.would_reuse, "")  # type: ignore[arg-type]
-    form = FeedbackForm(posted(), obj=told, data={"would_reuse": standing})
+    form = FeedbackForm(posted(), data=_standing(told))
     found = _looked_over(form) if posting and check_all(form) else None
     if found is None or _waits(form, found):
         return _page(tool, form, told, found), 422 if posting else 200
     feedback.change(viewer, tool, told, found.document)
     return _kept(tool, told, _("Corrected."), found)
+
+
+def _standing(told: Feedback) -> dict[str, Any]:
+    """What was told, in the words of the form."""
+    again = {True: "yes", False: "no"}
+    answers = {name: getattr(told, name) for name in feedback.FIELDS}
+    return answers | {"would_reuse": "" if told.would_reuse is None else again[told.would_reuse]}
 
 
 def _looked_over(form: FeedbackForm) -> Check:
