@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, Text, and_, case, cast, select
+from sqlalchemy import ColumnElement, Row, Text, and_, case, cast, literal, select
 from sqlalchemy.orm import aliased
 
 from cop.contributions.lines import Item
@@ -30,6 +30,7 @@ from cop.search.extracts import Extract, Piece, extract, marked
 from cop.search.matching import score
 from cop.search.models import SearchEntry
 from cop.search.query import Query
+from cop.search.reach import answers_open_to, where_open
 
 MOST_RANKED = 2_000  # the newest of more; older ones are reached by narrowing the search
 IN_A_GROUP, ON_A_PAGE = 5, 20
@@ -130,7 +131,7 @@ def _candidates(viewer: Viewer, query: Query, filters: Filters) -> list[Row[Any]
         .where(visible_to(viewer), *_conditions(filters))
         .limit(MOST_RANKED)
     )
-    statement = engines.newest(statement, query, answers=viewer.is_full_member)
+    statement = engines.newest(statement, query, answers=answers_open_to(viewer))
     return list(session.execute(statement).all())
 
 
@@ -189,18 +190,16 @@ def _shown(viewer: Viewer, query: Query, keys: list[int]) -> dict[int, Found]:
     """The lines of some results, by key."""
     if not keys:
         return {}
-    answers = viewer.is_full_member
-    texts: list[Any] = [SearchEntry.body, *([SearchEntry.answers] if answers else [])]
+    said = where_open(answers_open_to(viewer), SearchEntry.answers, literal(""))
     rows = session.execute(
         lines()
-        .add_columns(*texts)
+        .add_columns(SearchEntry.body, said.label("answers"))
         .join(SearchEntry, SearchEntry.contribution_id == Contribution.id)
         .where(Contribution.id.in_(keys), visible_to(viewer))
     ).all()
     found = {}
     for row, item in zip(rows, shown(viewer, rows), strict=True):
-        said = row.answers if answers else ""
-        excerpt = extract(query, summary=item.summary, body=row.body, answers=said)
+        excerpt = extract(query, summary=item.summary, body=row.body, answers=row.answers)
         found[row.id] = Found(item, marked(query, item.title), excerpt)
     return found
 

@@ -177,6 +177,16 @@ def test_neutral_words_that_make_a_text_too_long_are_said_and_nothing_is_lost(
     assert session.scalar(select(func.count(Feedback.id))) == 0
 
 
+def test_counts_of_the_newest_alone_say_at_least(
+    login_as: Any, share: Any, author: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(title="Un"), share(title="Deux")
+    client = login_as(author)
+    assert "au moins" not in words(client.get("/outils/"))
+    monkeypatch.setattr("cop.plugins.tools.catalogue.COUNTED", 1)
+    assert "(au moins 1)" in words(client.get("/outils/"))
+
+
 def test_still_valid_shows_who_said_so(login_as: Any, share: Any, author: Member) -> None:
     uid, client = share().uid, login_as(author)
     post(client, f"/outils/{uid}/toujours-valable")
