@@ -149,6 +149,7 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.links", "GET"): members_while_open,
     ("contributions.links", "POST"): members_while_open,
     ("attachments.open_file", "GET"): whoever_reads,
+    ("attachments.small", "GET"): whoever_reads,
     ("attachments.documents", "GET"): authors_or_contact,
     ("attachments.add", "POST"): authors_or_contact,
     ("attachments.act_on@modifier", "POST"): authors_or_contact,
@@ -305,6 +306,6 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
-    "attachments.open_file",
+    "attachments.open_file", "attachments.small",
     "tools.card",
 })  # fmt: skip

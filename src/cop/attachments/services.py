@@ -76,6 +76,13 @@ def open_bytes(attachment: Attachment) -> BinaryIO:
     return store().open(attachment.sha256)
 
 
+def open_small(attachment: Attachment) -> BinaryIO:
+    """The small picture of an image; close it. Raises `FileNotFoundError` where there is none."""
+    if not attachment.small_sha256:
+        raise FileNotFoundError
+    return store().open(attachment.small_sha256)
+
+
 def attach(
     viewer: Viewer, thing: Contribution, stream: IO[bytes], filename: str, alt: str = ""
 ) -> Attachment:
@@ -108,6 +115,7 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
         bytes=ready.size,
         sha256=ready.sha256,
         given_sha256=ready.given,
+        small_sha256=ready.small[1] if ready.small else "",
         alt=checked_alt(alt),
         position=1 + max((one.position for one in [*present, *gone]), default=0),
         warnings=ready.warnings,
@@ -115,12 +123,8 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
     )
     hold_files(exclusive=False)
     place = store()
-    waiting = place.set_aside(ready.path)
-    try:
-        place.settle(waiting, ready.sha256)
-    except BaseException:
-        place.forget(waiting)
-        raise
+    for path, sha256 in ((ready.path, ready.sha256), *([ready.small] if ready.small else [])):
+        place.keep(path, sha256)
     session.add(made)
     _changed(viewer, thing, "file_added", after=ready.kind.code)
     return made

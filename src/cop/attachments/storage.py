@@ -66,6 +66,15 @@ class Store:
         else:
             self.files.mv(waiting, name)
 
+    def keep(self, path: Path, sha256: str) -> None:
+        """Copy the file at `path` in under its name; nothing waits behind when that fails."""
+        waiting = self.set_aside(path)
+        try:
+            self.settle(waiting, sha256)
+        except BaseException:
+            self.forget(waiting)
+            raise
+
     def forget(self, path: str) -> None:
         """Remove a file, if it is there."""
         with suppress(FileNotFoundError):

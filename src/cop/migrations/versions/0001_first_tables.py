@@ -242,6 +242,7 @@ def upgrade() -> None:
     sa.Column('bytes', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('given_sha256', sa.String(length=64), nullable=False),
+    sa.Column('small_sha256', sa.String(length=64), nullable=False),
     sa.Column('alt', sa.String(length=300), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('warnings', sa.Text(), nullable=False),
