@@ -58,6 +58,8 @@ class State:
     # Asked before a visitor has a costly thing made: the host counts, and may say no.
     spare: Callable[[str], bool] = lambda _what: True
     lines: dict[Hashable, Any] = field(default_factory=dict)
+    links: dict[Hashable, Any] = field(default_factory=dict)
+    statements: dict[Hashable, Any] = field(default_factory=dict)
     listeners: list[Any] = field(default_factory=list)
 
 
