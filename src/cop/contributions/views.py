@@ -17,6 +17,7 @@ from cop.contributions import (
     services,
     ties,
 )
+from cop.contributions.documents import own_labels
 from cop.contributions.finding import find_any
 from cop.contributions.forms import (
     AnonymiseForm,
@@ -69,6 +70,7 @@ def version(uid: str, number: int) -> ResponseReturnValue:
         thing=thing,
         kind=kind_of(thing.type),
         change=version_diff(viewer, thing, number),
+        further=own_labels(type(thing)),
     )
 
 
