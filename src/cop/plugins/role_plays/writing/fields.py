@@ -101,6 +101,7 @@ class AudienceField(ChoicesField):
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
         super().__init__(label, choices_from=tuple, most=MOST_ROWS, **kwargs)
+        self.type = "ChoicesField"  # drawn like one: boxes to tick
 
     def offer(self, parts: Iterable[tuple[str, str]]) -> None:
         known = list(parts)
