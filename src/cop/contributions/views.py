@@ -18,6 +18,7 @@ from cop.contributions import (
     starting,
     ties,
 )
+from cop.contributions.documents import own_labels
 from cop.contributions.finding import find_any
 from cop.contributions.forms import (
     AnonymiseForm,
@@ -70,6 +71,7 @@ def version(uid: str, number: int) -> ResponseReturnValue:
         thing=thing,
         kind=kind_of(thing.type),
         change=version_diff(viewer, thing, number),
+        further=own_labels(type(thing)),
     )
 
 
