@@ -17,13 +17,14 @@ from cop.events import EVENTS
 from cop.mail import notices
 from cop.plugin import ContributionType, Plugin
 from cop.plugins.case_studies import plugin as cases
+from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
 from cop.site.settings import SITE_SETTINGS
 from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, bookmarks)
+PLUGINS = (cases, tools, role_plays, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"
