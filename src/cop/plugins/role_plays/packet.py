@@ -256,7 +256,9 @@ class Packet:
 
     def _out(self, moment_of: Any, reached: int) -> set[str]:
         moments = {one.code: moment_of(one) for one in self.events if one.trigger != Trigger.HAND}
-        return {code for code, moment in moments.items() if moment is not None and moment <= reached}
+        return {
+            code for code, moment in moments.items() if moment is not None and moment <= reached
+        }
 
 
 def handed(piece: Piece) -> Piece:
