@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from wtforms import IntegerField
 from wtforms.validators import NumberRange, StopValidation
@@ -15,7 +15,8 @@ from cop.i18n import lazy_gettext as _l
 from cop.members.vocabulary import choices
 from cop.plugins.role_plays import words
 from cop.plugins.role_plays.assembly import LISTS, assemble
-from cop.plugins.role_plays.packet import Misshapen, Origin
+from cop.plugins.role_plays.packet import Origin
+from cop.plugins.role_plays.shape import Misshapen
 
 MINUTES = [NumberRange(0, 480, _l("A number of minutes, from 0 to 480."))]
 PLAYERS = [NumberRange(1, 12, _l("A number of players, from 1 to 12."))]
@@ -38,7 +39,7 @@ class ListsField(MarkdownField):
                 str(_l("This part of the file can't be read: take it from this site again."))
             ) from error
         public = packet.public()
-        self.data = {name: public[name] for name in LISTS}
+        self.data = cast("Any", {name: public[name] for name in LISTS})
 
 
 def texts_of(value: Any) -> list[str]:

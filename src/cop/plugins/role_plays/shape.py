@@ -35,7 +35,7 @@ def from_plain(kind: type[T], value: Any, where: str = "") -> T:
     """
     if not isinstance(value, Mapping):
         raise Misshapen(f"{where or kind.__name__}: an object was expected")
-    hints = _hints(kind)
+    hints: dict[str, Any] = _hints(kind)  # type: ignore[arg-type]  # a class is hashable
     given = {
         name: _read(hints[name], value[name], f"{where}.{name}".lstrip("."))
         for name in hints
@@ -62,7 +62,7 @@ def _read(hint: Any, value: Any, where: str) -> Any:
         if value is None and NoneType in get_args(hint):
             return None
         return _read(get_args(hint)[0], value, where)
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return from_plain(hint, value, where)
     return _scalar(hint, value, where)
 
