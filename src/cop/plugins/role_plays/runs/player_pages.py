@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from cop.contributions.forms import posted
@@ -17,7 +18,7 @@ from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import by_key
-from cop.plugins.role_plays.runs import ending, keys, playing
+from cop.plugins.role_plays.runs import conduct, ending, keys, playing
 from cop.plugins.role_plays.runs.forms import CodeForm, DebriefForm, MessageForm, OpenForm
 from cop.plugins.role_plays.runs.letters import name as name_of
 from cop.plugins.role_plays.runs.models import TO_ALL, Assignment, Run, RunPhase
@@ -36,7 +37,7 @@ def register(bp: Blueprint) -> None:
     page("/code", "code", code, "GET", "POST")
     page(PART, "part", part)
     page(f"{PART}/ouvrir", "open_part", open_part, "POST")
-    page(f"{PART}/message", "message", message, "GET", "POST")
+    page(f"{PART}/message", "message", message, "POST")
     page(f"{PART}/bilan", "look_back", look_back, "GET", "POST")
     page(f"{PART}/quitter", "leave_part", leave_part, "POST")
     page(f"{PART}/fermer", "close_part", close_part, "POST")
@@ -45,7 +46,13 @@ def register(bp: Blueprint) -> None:
 def _held(uid: str) -> tuple[Run, Assignment]:
     """The part that this browser holds, and its run. Raises `NotFound`."""
     assignment = keys.by_uid(current_viewer(), uid)
-    return session.get_one(Run, assignment.run_id), assignment
+    if request.method == "POST":
+        # A second click waits for the first; and the round is the one that is open by now.
+        session.execute(select(Run.id).where(Run.id == assignment.run_id).with_for_update())
+    run = session.get_one(Run, assignment.run_id)
+    if request.method == "POST":
+        conduct.turn_on(run)
+    return run, assignment
 
 
 def key(token: str) -> ResponseReturnValue:
@@ -135,8 +142,6 @@ def message(uid: str) -> ResponseReturnValue:
     """Write the message of this round, or change it."""
     run, assignment = _held(uid)
     form = _message_form(run, assignment)
-    if request.method == "GET":
-        return redirect(url_for(".part", uid=uid, _anchor="write"))
     if form is None:
         raise NotFound
     seen = request.form.get("round", "")
