@@ -18,7 +18,7 @@ IN_PLAY = frozenset({RunPhase.HANDED_OUT, RunPhase.PLAYING})
 OPENED = IN_PLAY | {RunPhase.DEBRIEFING, RunPhase.CLOSED}
 OVER = frozenset({RunPhase.CLOSED, RunPhase.PURGED, RunPhase.CANCELLED})
 # A run is no text to answer to, to copy or to write together; who reads it is said at its opening.
-NEVER = frozenset({"comment", "adapt", "propose", "use", "attach", "set_visibility", "make_public"})
+NEVER = frozenset({"comment", "adapt", "propose", "use", "attach", "set_visibility", "make_public", "read_comments"})
 
 
 def narrow(viewer: Viewer, action: str, thing: Contribution) -> bool:
