@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Response, abort, after_this_request, current_app, redirect, request, session, url_for
+from flask import (
+    Response,
+    abort,
+    after_this_request,
+    current_app,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest

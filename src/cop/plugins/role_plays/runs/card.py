@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from cop.config import Setting
@@ -34,7 +35,10 @@ JOBS = (
     Job(name="role_plays.play_on", every=timedelta(minutes=5), run=ticking.play_on),
     Job(name="role_plays.purge", every=timedelta(days=1), run=ticking.purge),
 )
-LISTENERS = {"contribution_hidden": ticking.on_hidden, "member_left": ticking.on_left}
+LISTENERS: dict[str, Callable[..., None]] = {
+    "contribution_hidden": ticking.on_hidden,
+    "member_left": ticking.on_left,
+}
 SETTINGS = (
     Setting(name="COP_ROLE_PLAYS_KEEP", default=90, unit="days",
             meaning="Contacts and messages of a run are erased this long after its end; after 90 "

@@ -121,7 +121,7 @@ class Rounds:
 def minute(
     started_at: datetime | None, paused_at: datetime | None, paused: timedelta, moment: datetime
 ) -> int:
-    """The minute of play in a room, whole minutes since the start; −1 before it.
+    """The minute of play in a room, whole minutes since the start; -1 before it.
 
     paused_at: since when the clock is stopped; paused: how long it stood before that.
     """

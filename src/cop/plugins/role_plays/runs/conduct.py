@@ -51,9 +51,7 @@ def assignment_of(run: Run, uid: str) -> Assignment:
     """A part that somebody holds in this run. Raises `NotFound`."""
     found = session.scalar(
         select(Assignment)
-        .where(
-            Assignment.run_id == run.id, Assignment.uid == uid, Assignment.revoked_at.is_(None)
-        )
+        .where(Assignment.run_id == run.id, Assignment.uid == uid, Assignment.revoked_at.is_(None))
         .options(joinedload(Assignment.member))
     )
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import BadRequest
@@ -24,6 +24,7 @@ from cop.plugins.role_plays.runs.models import Delivery, Run
 from cop.plugins.role_plays.runs.opening import CannotPlay, Handed
 from cop.plugins.role_plays.runs.rules import BY_MAIL
 from cop.plugins.role_plays.runs.services import packet_for, play_of
+from cop.plugins.role_plays.runs.showing import page
 from cop.plugins.role_plays.runs.standing import standing
 from cop.plugins.role_plays.runs.words import PHASES, PLACES, REFUSED
 
@@ -54,11 +55,10 @@ def conduct(uid: str) -> ResponseReturnValue:
     viewer, run = current_viewer(), _run(uid)
     play = play_of(run)
     if not can(viewer, "role_plays.read_all", play):
-        return render_template("role_plays/runs/unprepared.html", thing=run, play=play)
+        return page("unprepared", thing=run, play=play)
     stands, packet = standing(run), packet_for(run)
     held = opening.held_parts(run)
-    return render_template(
-        "role_plays/runs/conduct.html",
+    return page("conduct",
         thing=run, play=play, packet=packet, stands=stands, held=held,
         phases=PHASES, places=PLACES, deliveries=DELIVERIES, by_mail=run.mode in BY_MAIL,
         wrote=playing.wrote_in(run, stands.writes_round),
@@ -82,8 +82,7 @@ def parts(uid: str) -> ResponseReturnValue:
     missing = opening.missing_parts(packet, held)
     if request.method == "GET" and missing:
         form.group.data, form.part.data = missing[0]
-    return render_template(
-        "role_plays/runs/parts.html",
+    return page("parts",
         thing=run, packet=packet, held=held, missing=missing, form=form, places=PLACES,
         names={part.code: part.name for part in packet.parts},
     ), 422 if request.method == "POST" else 200  # fmt: skip
@@ -134,9 +133,7 @@ def _handed(run: Run, handed: list[Handed]) -> ResponseReturnValue:
     """No redirect: the secrets are in this one answer and nowhere else."""
     session.commit()
     names = {part.code: part.name for part in packet_for(run).parts}
-    return render_template(
-        "role_plays/runs/handed.html", thing=run, handed=handed, names=names, places=PLACES
-    )
+    return page("handed", thing=run, handed=handed, names=names, places=PLACES)
 
 
 def release(uid: str) -> ResponseReturnValue:

@@ -81,7 +81,10 @@ class StartForm(BaseForm):
     starts_on = DateField(_l("First round: the day"), [InputRequired(_l("Choose a day."))])
     starts_hour = IntegerField(
         _l("First round: the hour"),
-        [InputRequired(_l("An hour, from 0 to 23.")), NumberRange(0, 23, _l("An hour, from 0 to 23."))],
+        [
+            InputRequired(_l("An hour, from 0 to 23.")),
+            NumberRange(0, 23, _l("An hour, from 0 to 23.")),
+        ],
         default=9,
     )
     zone = ChoiceField(_l("Clock of"), choices_from=lambda: list(ZONES.items()))

@@ -80,7 +80,7 @@ def take(assignment: Assignment, name: str) -> None:
         assignment.openings += 1
     assignment.opened_at = assignment.opened_at or now()
     assignment.confirmed_name = name or assignment.confirmed_name
-    held = {key: value for key, value in browser.get(OPEN_HERE, {}).items()}
+    held = dict(browser.get(OPEN_HERE, {}))
     held[assignment.uid] = assignment.issue
     browser[OPEN_HERE] = dict(list(held.items())[-MOST_HELD:])
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from sqlalchemy import delete
 
 from cop.addresses import public_url
@@ -22,6 +20,7 @@ from cop.i18n import gettext as _
 from cop.mail.outbox import Mail, post
 from cop.plugins.role_plays.runs import codes
 from cop.plugins.role_plays.runs.models import Assignment, Place, Run
+from cop.plugins.role_plays.runs.showing import run_time
 from cop.plugins.role_plays.runs.standing import Standing
 
 Words = Callable[[], str]
@@ -128,9 +127,7 @@ def _key(assignment: Assignment, what: str) -> str:
 def _until(run: Run, moment: datetime | None, *, first: bool) -> str:
     if moment is None:
         return ""
-    when = format_datetime(
-        moment, "EEEE d MMMM, HH:mm", tzinfo=ZoneInfo(run.zone), locale=get_locale()
-    )
+    when = run_time(run, moment)
     if first:
         return _(
             "The first round begins on %(when)s. You can read and write your first message now.",

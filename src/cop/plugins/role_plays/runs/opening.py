@@ -201,9 +201,7 @@ def take_back(viewer: Viewer, run: Run, assignment: Assignment) -> None:
     session.flush()
 
 
-def _issue(
-    viewer: Viewer, run: Run, assignment: Assignment, by: Delivery | None = None
-) -> Handed:
+def _issue(viewer: Viewer, run: Run, assignment: Assignment, by: Delivery | None = None) -> Handed:
     by = by or _usual(run, assignment)
     assignment.issue += 1
     assignment.delivered_by, assignment.delivered_at = by, now()

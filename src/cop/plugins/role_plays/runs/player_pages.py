@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
@@ -23,6 +23,7 @@ from cop.plugins.role_plays.runs.forms import CodeForm, DebriefForm, MessageForm
 from cop.plugins.role_plays.runs.letters import name as name_of
 from cop.plugins.role_plays.runs.models import TO_ALL, Assignment, Run, RunPhase
 from cop.plugins.role_plays.runs.services import packet_for, sheet_for
+from cop.plugins.role_plays.runs.showing import page
 from cop.plugins.role_plays.runs.standing import Standing, standing
 
 PART = "/role/<cop_uid:uid>"
@@ -30,17 +31,17 @@ LOOKS_BACK = frozenset({RunPhase.DEBRIEFING, RunPhase.CLOSED})
 
 
 def register(bp: Blueprint) -> None:
-    def page(rule: str, name: str, view: Any, *methods: str) -> None:
+    def add(rule: str, name: str, view: Any, *methods: str) -> None:
         bp.add_url_rule(rule, name, by_key(view), methods=methods or ["GET"])
 
-    page("/cle/<token>", "key", key, "GET", "POST")
-    page("/code", "code", code, "GET", "POST")
-    page(PART, "part", part)
-    page(f"{PART}/ouvrir", "open_part", open_part, "POST")
-    page(f"{PART}/message", "message", message, "POST")
-    page(f"{PART}/bilan", "look_back", look_back, "GET", "POST")
-    page(f"{PART}/quitter", "leave_part", leave_part, "POST")
-    page(f"{PART}/fermer", "close_part", close_part, "POST")
+    add("/cle/<token>", "key", key, "GET", "POST")
+    add("/code", "code", code, "GET", "POST")
+    add(PART, "part", part)
+    add(f"{PART}/ouvrir", "open_part", open_part, "POST")
+    add(f"{PART}/message", "message", message, "POST")
+    add(f"{PART}/bilan", "look_back", look_back, "GET", "POST")
+    add(f"{PART}/quitter", "leave_part", leave_part, "POST")
+    add(f"{PART}/fermer", "close_part", close_part, "POST")
 
 
 def _held(uid: str) -> tuple[Run, Assignment]:
@@ -75,7 +76,7 @@ def code() -> ResponseReturnValue:
             session.commit()
             return redirect(url_for(".part", uid=found.uid), 303)
         form.code.errors = [_("This code opens nothing. Copy it again from your paper.")]
-    return render_template("role_plays/runs/code.html", form=form), 422 if posted() else 200
+    return page("code", form=form), 422 if posted() else 200
 
 
 def _door(assignment: Assignment, address: str) -> ResponseReturnValue:
@@ -87,8 +88,7 @@ def _door(assignment: Assignment, address: str) -> ResponseReturnValue:
         session.commit()
         return redirect(url_for(".part", uid=assignment.uid), 303)
     run = session.get_one(Run, assignment.run_id)
-    return render_template(
-        "role_plays/runs/door.html", thing=run, form=form, address=address,
+    return page("door", thing=run, form=form, address=address,
         elsewhere=assignment.opened_at,
     ), 422 if posted() else 200  # fmt: skip
 
@@ -99,17 +99,14 @@ def part(uid: str) -> ResponseReturnValue:
     if assignment.opened_at is None:
         form = OpenForm(None, data={"name": name_of(assignment).split(" ")[0]})
         address = url_for(".open_part", uid=uid)
-        return render_template(
-            "role_plays/runs/door.html", thing=run, form=form, address=address, elsewhere=None
-        )
+        return page("door", thing=run, form=form, address=address, elsewhere=None)
     return _part_page(run, assignment, _message_form(run, assignment))
 
 
 def _part_page(run: Run, assignment: Assignment, form: MessageForm | None) -> str:
     stands = standing(run)
     packet = packet_for(run)
-    return render_template(
-        "role_plays/runs/part.html",
+    return page("part",
         thing=run, assignment=assignment, stands=stands, form=form,
         sheet=sheet_for(assignment),
         common=None if assignment.part_code else packet.public(),
@@ -125,7 +122,8 @@ def _message_form(run: Run, assignment: Assignment) -> MessageForm | None:
     if not playing.may_write(run, assignment, stands):
         return None
     written = playing.own_message(assignment, stands.writes_round)
-    to, chosen = TO_ALL, []
+    to: str = TO_ALL
+    chosen: list[str] = []
     if written is not None:
         to = next(iter(written.audience)) if len(written.audience) == 1 else "parts"
         chosen = sorted(written.audience)
@@ -164,7 +162,7 @@ def message(uid: str) -> ResponseReturnValue:
 
 def leave_part(uid: str) -> ResponseReturnValue:
     """« I am not … any more »: before anything is said about the play."""
-    run, assignment = _looking_back(uid)
+    _run, assignment = _looking_back(uid)
     ending.leave_part(assignment)
     session.commit()
     return redirect(url_for(".look_back", uid=uid), 303)
@@ -175,8 +173,7 @@ def look_back(uid: str) -> ResponseReturnValue:
     run, assignment = _looking_back(uid)
     if assignment.left_role_at is None:
         sheet = sheet_for(assignment)
-        return render_template(
-            "role_plays/runs/leave.html", thing=run, assignment=assignment,
+        return page("leave", thing=run, assignment=assignment,
             part_name=sheet.part.name if sheet else "",
         )  # fmt: skip
     known = ending.reflections_of(assignment)
@@ -186,9 +183,7 @@ def look_back(uid: str) -> ResponseReturnValue:
         session.commit()
         flash(_("Thank you: your answers are with the facilitator."), "success")
         return redirect(url_for(".part", uid=uid, saved=1), 303)
-    return render_template(
-        "role_plays/runs/look_back.html", thing=run, assignment=assignment, form=form
-    ), 422 if posted() else 200
+    return page("look_back", thing=run, assignment=assignment, form=form), 422 if posted() else 200
 
 
 def _looking_back(uid: str) -> tuple[Run, Assignment]:

@@ -139,16 +139,16 @@ def _written(run: Run, group: int | None) -> Any:
 
 def _is_mine(row: Any, assignment: Assignment) -> bool:
     same_part = bool(assignment.part_code) and row.Assignment.part_code == assignment.part_code
-    return bool(row.Assignment.id == assignment.id or (same_part and assignment.place != "observer"))
+    return bool(
+        row.Assignment.id == assignment.id or (same_part and assignment.place != "observer")
+    )
 
 
 def _has_arrived(row: Any, assignment: Assignment, stands: Standing) -> bool:
     if row.Message.round >= stands.turn.number:
         return False
     audience = row.Message.audience
-    return TO_ALL in audience or (
-        assignment.part_code != "" and assignment.part_code in audience
-    )
+    return TO_ALL in audience or (assignment.part_code != "" and assignment.part_code in audience)
 
 
 def _delivered(

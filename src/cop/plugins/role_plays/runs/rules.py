@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import exists, select
 
 from cop.contributions.models import Contribution
@@ -18,7 +21,18 @@ IN_PLAY = frozenset({RunPhase.HANDED_OUT, RunPhase.PLAYING})
 OPENED = IN_PLAY | {RunPhase.DEBRIEFING, RunPhase.CLOSED}
 OVER = frozenset({RunPhase.CLOSED, RunPhase.PURGED, RunPhase.CANCELLED})
 # A run is no text to answer to, to copy or to write together; who reads it is said at its opening.
-NEVER = frozenset({"comment", "adapt", "propose", "use", "attach", "set_visibility", "make_public", "read_comments"})
+NEVER = frozenset(
+    {
+        "comment",
+        "adapt",
+        "propose",
+        "use",
+        "attach",
+        "set_visibility",
+        "make_public",
+        "read_comments",
+    }
+)
 
 
 def narrow(viewer: Viewer, action: str, thing: Contribution) -> bool:
@@ -75,4 +89,7 @@ def may_conduct(viewer: Viewer, run: Run) -> bool:
     return not plays_in(viewer.member_id, run)
 
 
-PERMISSIONS = {"role_plays.open_run": may_open, "role_plays.conduct": may_conduct}
+PERMISSIONS: dict[str, Callable[[Viewer, Any], bool]] = {
+    "role_plays.open_run": may_open,
+    "role_plays.conduct": may_conduct,
+}

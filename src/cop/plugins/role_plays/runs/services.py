@@ -73,7 +73,7 @@ def released_to(run: Run, group: int, packet: Packet, moment: datetime | None = 
 
 
 def minute_of(run: Run, group: int, moment: datetime) -> int:
-    """The minute of play of one group; −1 before it has begun."""
+    """The minute of play of one group; -1 before it has begun."""
     clock = session.get(Group, (run.id, group))
     if clock is None:
         return -1

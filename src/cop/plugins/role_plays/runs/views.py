@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cop.contributions import services as spine
@@ -16,16 +16,24 @@ from cop.contributions.lines import VISIBILITY_LABELS
 from cop.contributions.listing import list_page
 from cop.contributions.models import State, Visibility
 from cop.contributions.once import once
-from cop.contributions.pages import base_version, check_all, kind_of, open_form, saved_words
-from cop.contributions.pages import show_conflict, show_context
+from cop.contributions.pages import (
+    base_version,
+    check_all,
+    kind_of,
+    open_form,
+    saved_words,
+    show_conflict,
+    show_context,
+)
 from cop.contributions.rules import can
 from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugins.role_plays.models import RolePlay
-from cop.plugins.role_plays.runs.forms import StartForm
+from cop.plugins.role_plays.runs.forms import RunForm, StartForm
 from cop.plugins.role_plays.runs.models import Run, RunPhase
 from cop.plugins.role_plays.runs.opening import levels_of, open_run
+from cop.plugins.role_plays.runs.showing import page
 from cop.plugins.role_plays.runs.standing import standing
 from cop.plugins.role_plays.runs.words import PHASES
 from cop.plugins.role_plays.words import MODES
@@ -44,13 +52,13 @@ def register(bp: Blueprint) -> None:
 
 def runs() -> ResponseReturnValue:
     """The runs that this reader may know of, newest first."""
-    page = list_page(
+    listed = list_page(
         current_viewer(),
         Run.state.in_((State.PUBLISHED, State.ARCHIVED)),
         type_name=RUN,
         after=request.args.get("after", ""),
     )
-    return render_template("role_plays/runs/index.html", page=page)
+    return page("index", page=listed)
 
 
 def open_new(uid: str) -> ResponseReturnValue:
@@ -75,8 +83,8 @@ def show(uid: str) -> ResponseReturnValue:
     viewer = current_viewer()
     run = find(viewer, uid, Run)
     stands = standing(run)
-    return render_template(
-        "role_plays/runs/run.html",
+    return page(
+        "run",
         **show_context(run, kind_of(RUN)),
         stands=stands,
         phase_words=PHASES[stands.phase],
@@ -107,6 +115,7 @@ def edit(uid: str) -> ResponseReturnValue:
 
 def _new_form(play: RolePlay) -> Any:
     form = open_form(kind_of(RUN))
+    assert isinstance(form, RunForm)
     if request.method == "GET":
         form.title.data = play.title
     offered = [one for one in form.mode.choices or () if one[0] in set(play.modes)]
@@ -116,7 +125,9 @@ def _new_form(play: RolePlay) -> Any:
 
 def _start_form(play: RolePlay) -> StartForm:
     zone = ZoneInfo("Europe/Paris")
-    form = StartForm(posted(), data={"starts_on": (now() + timedelta(days=7)).astimezone(zone).date()})
+    form = StartForm(
+        posted(), data={"starts_on": (now() + timedelta(days=7)).astimezone(zone).date()}
+    )
     levels = levels_of(play)
     form.visibility.choices = [(str(one), VISIBILITY_LABELS[one]()) for one in levels]
     if form.visibility.data is None:
@@ -125,8 +136,7 @@ def _start_form(play: RolePlay) -> StartForm:
 
 
 def _form_page(form: Any, start: Any, play: RolePlay | None, run: Run | None = None) -> str:
-    return render_template(
-        "role_plays/runs/form.html",
+    return page("form",
         kind=kind_of(RUN), form=form, start=start, play=play, thing=run,
         base_version=base_version() or (run.version if run else 0),
     )  # fmt: skip
