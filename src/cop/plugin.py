@@ -104,6 +104,8 @@ class ContributionType:
         coordination choose who reads.
     narrow: a rule of the type's own that may refuse what the core would allow:
         `narrow(viewer, action, thing)` answers False to refuse.
+    takes_up: the kinds of takeaway that it makes something of, each with the function that makes
+        the first document of the words, which are plain text: `{"tool": from_words}`.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -128,6 +130,7 @@ class ContributionType:
     chips: Callable[[Any], list[str]] | None = None
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
+    takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

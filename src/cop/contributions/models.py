@@ -116,6 +116,8 @@ class Contribution(Base):
     # contributions have none, and their pages then needn't look.
     proposal_count: Mapped[int] = mapped_column(default=0)
     credit_count: Mapped[int] = mapped_column(default=0)
+    # All that were kept of it, those set aside too.
+    takeaway_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     # Readers see the history from this revision on: what was written before it was opened to them
     # stays with the authors.
@@ -194,8 +196,18 @@ class Comment(Base):
     author: Mapped[Member | None] = relationship(lazy="raise_on_sql")
 
 
+class LinkKind(StrEnum):
+    """How the source of a link stands to its target."""
+
+    RELATED = "related"
+    PRODUCED = "produced"
+    PLAYS = "plays"
+    INSPIRED_BY = "inspired_by"
+
+
 class Link(Base):
-    """A tie between two contributions, shown on both."""
+    """A tie between two contributions, shown on both. People make and undo those that say no more
+    than « related »; the others come of an act and stay with it."""
 
     __tablename__ = "cop_core_link"
     __table_args__ = (
@@ -210,6 +222,7 @@ class Link(Base):
     target_id: Mapped[int] = mapped_column(
         ForeignKey("cop_core_contribution.id", ondelete="CASCADE"), index=True
     )
+    kind: Mapped[LinkKind] = mapped_column(enum_type(LinkKind), default=LinkKind.RELATED)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 

@@ -15,6 +15,7 @@ from cop.contributions import (
     import_pages,
     proposals_pages,
     services,
+    takeaways_pages,
     ties,
 )
 from cop.contributions.finding import find_any
@@ -231,3 +232,4 @@ comment_pages.register(bp)
 export_pages.register(bp)
 import_pages.register(bp)
 proposals_pages.register(bp)
+takeaways_pages.register(bp)
