@@ -19,6 +19,8 @@ from flask import Blueprint
 from cop.config import Setting
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
+
     from cop.contributions.models import Contribution
     from cop.forms import DocumentForm
     from cop.members.viewer import Viewer
@@ -73,6 +75,23 @@ class Job:
     run: Callable[[], None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A reason for which something is asked of members on the home page.
+
+    find: `find(viewer)` answers the query of what it is asked about, through `visible_to`: three
+        columns, (uid, title, rank), the lowest rank first. It is written once for each reader, so
+        of the time it says `cop.contributions.statements.ago(…)`.
+    says: the words of the line, from the title, in the language of the page.
+    endpoint: the page that it leads to, called with `uid`; anchor: the place on that page.
+    """
+
+    find: Callable[[Viewer], Select[str, str, Any]]
+    says: Callable[[str], str]
+    endpoint: str
+    anchor: str = ""
+
+
 @dataclass(frozen=True)
 class Screened:
     """A comment that was looked over: the text to keep, and what to ask its writer first."""
@@ -106,6 +125,12 @@ class ContributionType:
         `narrow(viewer, action, thing)` answers False to refuse.
     takes_up: the kinds of takeaway that it makes something of, each with the function that makes
         the first document of the words, which are plain text: `{"tool": from_words}`.
+    secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
+        them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
+    starts_from: other types whose contributions can be the start of one of this: name of the type →
+        function that makes the first document out of theirs. What it gets holds no author, no
+        reserved passage and no secret. The new draft is linked to what it came from.
+    start_label: what the button that starts one says.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -131,6 +156,11 @@ class ContributionType:
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
     takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
+    secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
+    starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
+    start_label: Label | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +175,7 @@ class Plugin:
     permissions: `<name>.<verb>` → rule(viewer, thing), asked with `can`.
     listeners: event name → function (see `cop.events`).
     slots: slot name → function that answers markup (see `cop.slots`).
+    asks: what it asks of members on the home page, the most pressing first.
     jobs: what is due from time to time. settings: `COP_<NAME>_*`.
     demo: adds the plugin's share to the demo community.
     vocabularies: the lists of words that it brings, and what each is called; the words a community
@@ -164,6 +195,7 @@ class Plugin:
     permissions: Mapping[str, Callable[[Viewer, Any], bool]] = field(default_factory=dict)
     listeners: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    asks: Sequence[Ask] = ()
     jobs: Sequence[Job] = ()
     settings: Sequence[Setting] = ()
     demo: Callable[[Any], None] | None = None
