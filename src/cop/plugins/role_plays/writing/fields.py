@@ -59,7 +59,9 @@ class LinkedField(LinesField):
     def _value(self) -> str:
         if isinstance(self.data, str):
             return self.data
-        return "\n".join(url_for("cop.contributions.show", uid=uid) for uid in cast("Any", self.data) or [])
+        return "\n".join(
+            url_for("cop.contributions.show", uid=uid) for uid in cast("Any", self.data) or []
+        )
 
     def lines(self) -> tuple[str, ...]:
         found = (UID.findall(line) for line in super().lines())
