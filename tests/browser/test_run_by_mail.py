@@ -111,7 +111,7 @@ def open_run(page: Page, role_play: str) -> tuple[str, dict[str, str]]:
     page.get_by_role("combobox", name="Comment joue-t-on").select_option("async")
     page.get_by_role("button", name="Ouvrir la partie").click()
     for code, name in PLAYERS.items():
-        page.get_by_label("Rôle", exact=False).first.select_option(code)
+        page.get_by_role("combobox", name="Rôle").select_option(code)
         box(page, "Ou une personne invitée").fill(name)
         page.get_by_role("button", name="Confier ce rôle").click()
         expect(page.locator(".ledger")).to_contain_text(name)
@@ -140,7 +140,7 @@ def test_a_run_by_mail_from_opening_to_debrief(
     curious = [
         f"/mises-en-situation/{role_play}", f"/mises-en-situation/parties/{run}",
         f"/mises-en-situation/parties/{run}/conduite", f"/fiches/{role_play}/export.json",
-        f"/fiches/{role_play}/historique", "/recherche/?q=marque-fiche", "/courriels", "/",
+        f"/fiches/{role_play}/historique", "/recherche/?q=moulin", "/courriels", "/",
     ]  # fmt: skip
     for code, player in browsers.items():
         player.page.goto(links[code])
