@@ -33,7 +33,9 @@ def routes(community: World) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_is_placed_in_the_matrix(community: World) -> None:
-    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.RUNS, *m.BY_KEY, *m.PAGES]
+    tables = [
+        *m.CASES, *m.TOOLS, *m.KITS, *m.ROLE_PLAYS, *m.RUNS, *m.BY_KEY, *m.OPENED, *m.PAGES,
+    ]  # fmt: skip
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed
     assert missing == set(), f"place it in tests/access/matrix.py: {missing}"
@@ -47,6 +49,8 @@ def address(community: World, name: str, uid: str) -> str:
     match endpoint:
         case "contributions.export":
             values["form"] = variant
+        case "contributions.start":
+            values["type_name"] = variant
         case "contributions.version" | "contributions.restore":
             values["number"] = 1
         case "contributions.edit_comment" | "contributions.comment_deed":

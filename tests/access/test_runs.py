@@ -130,13 +130,15 @@ def test_without_a_key_everybody_gets_the_same_answer(
     assert found == []
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_run_is_opened_by_who_reads_the_role_play(played: World, method: str) -> None:
+@pytest.mark.parametrize(("name", "method"), m.OPENED)
+def test_a_run_is_opened_by_who_reads_the_role_play(
+    played: World, name: str, method: str
+) -> None:
     uid = played.cases["play", "published"]
     found = []
     for reader in m.READERS:
-        outcome = "done" if reader in m.MEMBERS else "sign in" if reader in m.OUTSIDE else "hidden"
-        status, page, _changed = ask(played, "role_plays.open_run", method, reader, uid)
+        outcome = "done" if reader in m.OPENED[name, method] else "sign in" if reader in m.OUTSIDE else "hidden"
+        status, page, _changed = ask(played, name, method, reader, uid)
         if not fits(status, outcome) or secrets_in(page):
             found.append(f"{reader}: {status} instead of {outcome}")
     assert found == []
