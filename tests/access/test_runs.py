@@ -131,13 +131,17 @@ def test_without_a_key_everybody_gets_the_same_answer(
 
 
 @pytest.mark.parametrize(("name", "method"), m.OPENED)
-def test_a_run_is_opened_by_who_reads_the_role_play(
-    played: World, name: str, method: str
-) -> None:
+def test_a_run_is_opened_by_who_reads_the_role_play(played: World, name: str, method: str) -> None:
     uid = played.cases["play", "published"]
     found = []
     for reader in m.READERS:
-        outcome = "done" if reader in m.OPENED[name, method] else "sign in" if reader in m.OUTSIDE else "hidden"
+        outcome = (
+            "done"
+            if reader in m.OPENED[name, method]
+            else "sign in"
+            if reader in m.OUTSIDE
+            else "hidden"
+        )
         status, page, _changed = ask(played, name, method, reader, uid)
         if not fits(status, outcome) or secrets_in(page):
             found.append(f"{reader}: {status} instead of {outcome}")
