@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from cop.contributions.models import Contribution
-    from cop.forms import DocumentForm
+    from cop.forms import DocumentForm, VersionForm
     from cop.members.viewer import Viewer
 
 API = 1
@@ -46,16 +46,6 @@ def by_key(view: View) -> View:
     by no search engine, and what they link to doesn't learn the address."""
     view.__cop_by_key__ = True  # type: ignore[attr-defined]
     return public(view)
-
-
-def takes_up_to(most: int) -> Callable[[View], View]:
-    """Let one view take in a form of `most` bytes from members, where others take a mebibyte."""
-
-    def mark(view: View) -> View:
-        view.__cop_most_bytes__ = most  # type: ignore[attr-defined]
-        return view
-
-    return mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +102,7 @@ class ContributionType:
     forkable: whether a member may copy one as the start of their own, with credit.
     proposable: whether who reads one may propose a version of it. Not for a type that looks every
         text over before it is kept: what is proposed hasn't been.
+    version_form: what is asked of who takes a proposal in, beside what they take.
     accepts_useful: whether the author may mark a comment as useful.
     summary_travels: whether feeds, link previews and search engines get the summary with the title.
     schema: what it is in the words of schema.org, for search engines.
@@ -146,6 +137,7 @@ class ContributionType:
     comments_label: Label | None = None
     forkable: bool = True
     proposable: bool = True
+    version_form: type[VersionForm] | None = None
     accepts_useful: bool = False
     summary_travels: bool = True
     schema: str = "CreativeWork"
