@@ -97,12 +97,19 @@ def test_no_setting_is_described_that_is_not_there() -> None:
     page = (DOCS / "settings.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(COP_\w+)` \|", page, flags=re.MULTILINE)
     assert rows == [
-        one.name for one in (*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings)
+        one.name
+        for one in (
+            *SETTINGS,
+            *SITE_SETTINGS,
+            *cases.settings,
+            *tools.settings,
+            *role_plays.settings,
+        )
     ]
 
 
 def test_every_action_is_described_for_authors_and_for_readers() -> None:
-    actions = {*RULES, *cases.permissions, *tools.permissions}
+    actions = {*RULES, *cases.permissions, *tools.permissions, *role_plays.permissions}
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()
 
