@@ -97,6 +97,12 @@ class ContributionType:
         `narrow(viewer, action, thing)` answers False to refuse.
     takes_up: the kinds of takeaway that it makes something of, each with the function that makes
         the first document of the words, which are plain text: `{"tool": from_words}`.
+    secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
+        them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
+    starts_from: other types whose contributions can be the start of one of this: name of the type →
+        function that makes the first document out of theirs. What it gets holds no author, no
+        reserved passage and no secret. The new draft is linked to what it came from.
+    start_label: what the button that starts one says.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -122,6 +128,11 @@ class ContributionType:
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
     takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
+    secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
+    starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
+    start_label: Label | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
