@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from click import Command
 from flask import Blueprint
 
 from cop.config import Setting
@@ -35,6 +36,14 @@ def public(view: View) -> View:
     """Open one view to visitors. Without this mark, every page asks for a signed-in member."""
     view.__cop_public__ = True  # type: ignore[attr-defined]
     return view
+
+
+def by_key(view: View) -> View:
+    """Open one view to whoever holds a secret that it asks for itself: an address that nobody
+    guesses, a code on paper. Visitors may post there too. Its answers are kept by no cache, found
+    by no search engine, and what they link to doesn't learn the address."""
+    view.__cop_by_key__ = True  # type: ignore[attr-defined]
+    return public(view)
 
 
 def takes_up_to(most: int) -> Callable[[View], View]:
@@ -151,6 +160,7 @@ class Plugin:
     demo: adds the plugin's share to the demo community.
     vocabularies: the lists of words that it brings, and what each is called; the words a community
         starts with stand in `vocabularies.yml` beside its code.
+    commands: what an operator types, below `flask cop`.
     """
 
     name: str
@@ -169,3 +179,4 @@ class Plugin:
     settings: Sequence[Setting] = ()
     demo: Callable[[Any], None] | None = None
     vocabularies: Mapping[str, Label] = field(default_factory=dict)
+    commands: Sequence[Command] = ()
