@@ -21,7 +21,7 @@ from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import takes_up_to
 from cop.plugins.role_plays import services, showing
-from cop.plugins.role_plays.assembly import document_of, packet_of
+from cop.plugins.role_plays.assembly import document_of
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
 from cop.plugins.role_plays.screened import Screened, screened
