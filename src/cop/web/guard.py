@@ -51,7 +51,8 @@ def guard() -> ResponseReturnValue | None:
     viewer = current_viewer()
     view = current_app.view_functions[str(request.endpoint)]
     if getattr(view, "__cop_by_key__", False):
-        return _by_key()
+        _by_key()
+        return None
     more = getattr(view, "__cop_most_bytes__", 0)
     if more and viewer.is_full_member:
         request.max_content_length = request.max_form_memory_size = more

@@ -6,11 +6,11 @@ from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.role_plays import models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
-from cop.plugins.role_plays.room import card as room
-from cop.plugins.role_plays.runs import card as runs
+from cop.plugins.role_plays.room import card as in_room
+from cop.plugins.role_plays.runs import card as playing
 from cop.plugins.role_plays.views import bp
 
-for pages in (*runs.PAGES, *room.PAGES):
+for pages in (*playing.PAGES, *in_room.PAGES):
     pages.register(bp)
 
 role_play = ContributionType(
@@ -22,11 +22,11 @@ role_play = ContributionType(
 plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
     summary=_l("Hard situations to play together, each with a sheet of their own."),
-    blueprint=bp, types=[role_play, runs.TYPE],
-    models=[models.Edition, models.Snapshot, models.Preparation, *runs.MODELS, *room.MODELS],
+    blueprint=bp, types=[role_play, playing.TYPE],
+    models=[models.Edition, models.Snapshot, models.Preparation, *playing.MODELS, *in_room.MODELS],
     nav=[NavItem(label=_l("Role-plays"), endpoint="role_plays.index")],
-    permissions=rules.PERMISSIONS | runs.PERMISSIONS,
+    permissions=rules.PERMISSIONS | playing.PERMISSIONS,
     listeners={"contribution_saved": services.on_saved,
-               "contribution_anonymised": services.on_anonymised, **runs.LISTENERS},
-    jobs=[*runs.JOBS], settings=[*runs.SETTINGS], commands=[*runs.COMMANDS],
+               "contribution_anonymised": services.on_anonymised, **playing.LISTENERS},
+    jobs=[*playing.JOBS], settings=[*playing.SETTINGS], commands=[*playing.COMMANDS],
 )  # fmt: skip

@@ -52,7 +52,7 @@ def by_paper_code(typed: str) -> Assignment | None:
     try:
         return _opened(found, (found.paper_code_hash if found else "") or "", wanted)
     except NotFound:
-        session.add_all(Attempt(bucket=bucket) for bucket in buckets)
+        session.add_all(Attempt(bucket=bucket, at=now()) for bucket in buckets)
         session.commit()
         return None
 

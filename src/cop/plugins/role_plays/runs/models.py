@@ -12,7 +12,6 @@ from cop.columns import Prose, ProseType, UtcDateTime, WordSet, contribution_key
 from cop.contributions.models import Contribution
 from cop.db import Base, new_uid, now
 from cop.members.models import Member
-from cop.plugins.role_plays.models import Edition
 from cop.plugins.role_plays.packet import Mode
 
 ASIDE = {"document": False}
@@ -82,8 +81,6 @@ class Run(Contribution):
         "polymorphic_identity": "role_play_run",
         "inherit_condition": id == Contribution.id,
     }
-
-    edition: Mapped[Edition | None] = relationship(lazy="raise_on_sql")
 
 
 class Group(Base):

@@ -13,8 +13,9 @@ from werkzeug.exceptions import Forbidden
 from cop.addresses import public_url
 from cop.contributions import services as spine
 from cop.contributions.finding import demand
-from cop.contributions.models import Link, Visibility
+from cop.contributions.models import LinkKind, Visibility
 from cop.contributions.services import WIDTH
+from cop.contributions.ties import join
 from cop.db import now, session
 from cop.members.models import Member
 from cop.members.viewer import Viewer
@@ -74,7 +75,7 @@ def open_run(
     assert isinstance(run, Run) and edition is not None
     run.edition_id, run.starts_at = edition.id, starts_at
     session.add(Group(run_id=run.id, number=1))
-    session.add(Link(source_id=run.id, target_id=play.id, author_id=viewer.member_id))
+    join(viewer, run, play, LinkKind.PLAYS)
     spine.publish(viewer, run)
     session.flush()
     return run

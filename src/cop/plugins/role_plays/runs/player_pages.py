@@ -15,6 +15,7 @@ from werkzeug.exceptions import NotFound
 from cop.contributions.forms import posted
 from cop.contributions.pages import check_all
 from cop.db import session
+from cop.forms import offered
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import by_key
@@ -131,7 +132,7 @@ def _message_form(run: Run, assignment: Assignment) -> MessageForm | None:
     form = MessageForm(posted(), data=standing_text)
     form.offer(packet_for(run), assignment.part_code)
     if not posted():
-        known = {value for value, _label in form.to.choices or ()}
+        known = offered(form.to)
         form.to.data = to if to in known else "parts"
     return form
 

@@ -36,7 +36,7 @@ from cop.plugins.role_plays.runs.opening import levels_of, open_run
 from cop.plugins.role_plays.runs.showing import page
 from cop.plugins.role_plays.runs.standing import standing
 from cop.plugins.role_plays.runs.words import PHASES
-from cop.plugins.role_plays.words import MODES
+from cop.plugins.role_plays.words import MODES, modes
 
 RUN = "role_play_run"
 
@@ -118,8 +118,8 @@ def _new_form(play: RolePlay) -> Any:
     assert isinstance(form, RunForm)
     if request.method == "GET":
         form.title.data = play.title
-    offered = [one for one in form.mode.choices or () if one[0] in set(play.modes)]
-    form.mode.choices = offered or form.mode.choices
+    # As far as the role-play says how it can be played.
+    form.mode.choices = [one for one in modes() if one[0] in play.modes] or modes()
     return form
 
 
