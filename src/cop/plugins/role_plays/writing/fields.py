@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wtforms import FieldList, FormField, IntegerField, TextAreaField
@@ -14,6 +14,7 @@ from cop.i18n import lazy_gettext as _l
 
 # No form of this size is typed by anybody: what comes beyond is somebody trying.
 MOST_ROWS = 24
+LONGEST_NAME = 60  # of a field, « parts-12-reveals-3-condition »
 
 
 class LinesField(TextAreaField):
@@ -79,9 +80,16 @@ class Rows(FieldList):  # type: ignore[type-arg]
     `add` and `remove` change the posted list before it is shown again: nothing is kept yet.
     """
 
-    def __init__(self, form: type[BaseForm], label: Any, *, first: str = "", blank: int = 0) -> None:
+    def __init__(
+        self, form: type[BaseForm], label: Any, *, first: str = "", blank: int = 0, **kwargs: Any
+    ) -> None:
         self.first, self.blank = first, blank
-        super().__init__(FormField(form), label, max_entries=MOST_ROWS)
+        super().__init__(FormField(form), label, max_entries=MOST_ROWS, **kwargs)
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        # A number of five thousand digits is a number to WTForms, and an error to Python.
+        few = [name for name in formdata if len(name) < LONGEST_NAME and name.isascii()]
+        yield from super()._extract_indices(prefix, few)
 
     def spare(self) -> None:
         """Empty rows to type into, for lists without a button."""
@@ -97,8 +105,8 @@ class Rows(FieldList):  # type: ignore[type-arg]
         if 0 <= place < len(self.entries):
             del self.entries[place]
 
-    def next_code(self) -> str:
-        taken = {str(row["code"].data) for row in self.entries if "code" in row.form}
+    def next_code(self, *given: str) -> str:
+        taken = {str(row["code"].data) for row in self.entries if "code" in row.form}.union(given)
         numbers = range(1, MOST_ROWS * 4)
         return next(f"{self.first}{one}" for one in numbers if f"{self.first}{one}" not in taken)
 
@@ -109,8 +117,7 @@ class Rows(FieldList):  # type: ignore[type-arg]
         for one in typed:
             one |= {name: kept(value) for name, value in one.items()}
             if self.first and (one.get("code") in seen or not one.get("code")):
-                one["code"] = self.next_code()
-                self.append_entry({"code": one["code"]})
+                one["code"] = self.next_code(*seen)
             seen.add(str(one.get("code")))
         return typed
 
