@@ -175,9 +175,7 @@ def test_a_message_can_be_changed_until_its_round_is_over(game: Game, at: At) ->
         {"body": "Bonjour", "to": "all", "round": "²"},
     ],
 )
-def test_a_message_that_can_t_be_kept_comes_back(
-    game: Game, at: At, typed: dict[str, str]
-) -> None:
+def test_a_message_that_can_t_be_kept_comes_back(game: Game, at: At, typed: dict[str, str]) -> None:
     at(LATER)
     game.hand_out()
     answer = post(game.guest("R1"), game.address("R1", "/message"), **({"round": "1"} | typed))
@@ -253,7 +251,10 @@ def test_the_end_is_leaving_the_part_then_three_questions(game: Game, at: At) ->
                   question_3="Je peux le dire.")  # fmt: skip
     assert answer.status_code == 303
     rows = session.execute(select(Reflection.question, Reflection.body)).all()
-    assert [(number, str(body)) for number, body in rows] == [(1, "Seule."), (3, "Je peux le dire.")]
+    assert [(number, str(body)) for number, body in rows] == [
+        (1, "Seule."),
+        (3, "Je peux le dire."),
+    ]
 
 
 def test_all_sheets_open_only_by_the_act_of_the_facilitator(game: Game, at: At) -> None:
