@@ -41,7 +41,7 @@ def test_a_press_that_arrives_twice_counts_once(room: Room) -> None:
         assert press(phone, part, key, "O1", value).get_json() == {"kept": True}
     assert rows() == [("O1", 1, ""), ("O1", 1, ""), ("O1", -1, "")]
     page = phone.get(f"{part}/observations").get_data(as_text=True)
-    assert "<output class=\"tally\" data-count>1</output>" in page
+    assert '<output class="tally" data-count>1</output>' in page
 
 
 def test_without_a_script_the_page_comes_back_to_the_line(room: Room) -> None:

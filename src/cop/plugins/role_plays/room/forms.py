@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import IntegerField, StringField
+from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import (
     InputRequired,
     NumberRange,
@@ -50,6 +50,14 @@ class RoomForm(StartForm):
         ],
         description=_l("The tables follow from it: the players, an observer, then mirrors."),
         render_kw={"inputmode": "numeric"},
+    )
+    starts_on = DateField(_l("The day"), [InputRequired(_l("Choose a day."))])
+    starts_hour = IntegerField(
+        _l("The hour"),
+        [
+            InputRequired(_l("An hour, from 0 to 23.")),
+            NumberRange(0, 23, _l("An hour, from 0 to 23.")),
+        ],
     )
 
 
