@@ -21,7 +21,13 @@ from cop.plugins.role_plays import services as packets
 from cop.plugins.role_plays.assembly import document_of
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import (
-    Event, Mode, Packet, Part, Piece, Reveal, Trigger,
+    Event,
+    Mode,
+    Packet,
+    Part,
+    Piece,
+    Reveal,
+    Trigger,
 )  # fmt: skip
 from cop.plugins.role_plays.runs import opening
 from cop.plugins.role_plays.runs.models import Assignment, Run

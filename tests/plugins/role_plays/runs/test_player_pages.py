@@ -16,7 +16,13 @@ from cop.plugins.role_plays.runs import conduct, ending
 from cop.plugins.role_plays.runs.models import Assignment, Message, Reflection, Run, RunPhase
 from cop.testing import Make
 from tests.plugins.role_plays.runs.conftest import (
-    MONDAY, OWN, PLAY_SECRETS, Game, path_of, post, secrets_in,
+    MONDAY,
+    OWN,
+    PLAY_SECRETS,
+    Game,
+    path_of,
+    post,
+    secrets_in,
 )  # fmt: skip
 
 At = Callable[[datetime], None]

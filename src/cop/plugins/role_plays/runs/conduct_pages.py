@@ -133,7 +133,8 @@ def _handed(run: Run, handed: list[Handed]) -> ResponseReturnValue:
     """No redirect: the secrets are in this one answer and nowhere else."""
     session.commit()
     names = {part.code: part.name for part in packet_for(run).parts}
-    return page("handed", thing=run, handed=handed, names=names, places=PLACES)
+    shown = page("handed", thing=run, handed=handed, names=names, places=PLACES)
+    return shown, {"Cache-Control": "no-store"}
 
 
 def release(uid: str) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from cop.config import setting
 from cop.db import now, session
@@ -42,10 +43,11 @@ class Purged:
 
 def due(moment: datetime) -> list[Run]:
     """Runs that ended long enough ago. One whose debrief was never closed ends with its play."""
+    plays = aliased(RolePlay, flat=True)
     rows = session.execute(
-        select(Run, RolePlay.origin)
+        select(Run, plays.origin)
         .outerjoin(Edition, Edition.id == Run.edition_id)
-        .outerjoin(RolePlay, RolePlay.id == Edition.role_play_id)
+        .outerjoin(plays, plays.id == Edition.role_play_id)
         .where(Run.phase.in_(OVER), Run.purged_at.is_(None))
         .order_by(Run.id)
     )

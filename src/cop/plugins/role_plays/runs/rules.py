@@ -11,6 +11,7 @@ from cop.contributions.models import Contribution
 from cop.contributions.rules import can, is_author
 from cop.db import session
 from cop.members.viewer import Viewer
+from cop.plugins.role_plays import rules as packets
 from cop.plugins.role_plays.models import Edition, RolePlay
 from cop.plugins.role_plays.packet import Mode
 from cop.plugins.role_plays.runs.models import Assignment, Run, RunPhase
@@ -82,6 +83,13 @@ def may_open(viewer: Viewer, role_play: RolePlay) -> bool:
     return allowed and role_play.edition > 0 and not plays_now(viewer.member_id, role_play)
 
 
+def may_prepare(viewer: Viewer, role_play: RolePlay) -> bool:
+    """Ask for all the sheets, as the role-play has it; but not in the middle of a run that one
+    plays in."""
+    allowed = packets.may_prepare(viewer, role_play)
+    return allowed and not plays_now(viewer.member_id, role_play)
+
+
 def may_conduct(viewer: Viewer, run: Run) -> bool:
     """The facilitators: its authors and co-authors, as long as they don't play in it."""
     if not is_author(viewer, run) or not can(viewer, "read", run):
@@ -90,6 +98,7 @@ def may_conduct(viewer: Viewer, run: Run) -> bool:
 
 
 PERMISSIONS: dict[str, Callable[[Viewer, Any], bool]] = {
+    "role_plays.prepare": may_prepare,
     "role_plays.open_run": may_open,
     "role_plays.conduct": may_conduct,
 }

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
+from flask import url_for
 from wtforms import FieldList, FormField, IntegerField, TextAreaField
 from wtforms.validators import NumberRange, Optional, StopValidation
 
 from cop import text
-from cop.forms import BaseForm, ChoicesField
+from cop.forms import QUOTED, BaseForm, ChoicesField
 from cop.i18n import lazy_gettext as _l
+from cop.members.viewer import current_viewer
+from cop.plugins.role_plays.showing import tools_of
 
 # No form of this size is typed by anybody: what comes beyond is somebody trying.
 MOST_ROWS = 24
+UID = re.compile(r"(?<![0-9a-z])[2-9a-z]{10}(?![0-9a-z])")
 LONGEST_NAME = 60  # of a field, « parts-12-reveals-3-condition »
 
 
@@ -45,6 +50,37 @@ class LinesField(TextAreaField):
                 raise StopValidation(str(refusal)) from refusal
 
 
+class LinkedField(LinesField):
+    """Contributions, by the address of their page, one on a line: `["k4m…", …]`, their uids.
+
+    Takes only what its writer may read, or what stood there already.
+    """
+
+    def _value(self) -> str:
+        if isinstance(self.data, str):
+            return self.data
+        return "\n".join(
+            url_for("cop.contributions.show", uid=uid) for uid in cast("Any", self.data) or []
+        )
+
+    def lines(self) -> tuple[str, ...]:
+        found = (UID.findall(line) for line in super().lines())
+        return tuple(dict.fromkeys(one[-1] for one in found if one))
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        known = {uid for uid, _title, _type in tools_of(current_viewer(), self.lines())}
+        known.update(self.object_data or ())
+        for line in self._value().splitlines():
+            uids = UID.findall(line)
+            if line.strip() and (not uids or uids[-1] not in known):
+                words = _l(
+                    "No page that you may read stands at “%(line)s”: copy its address again.",
+                    line=line.strip()[:QUOTED],
+                )
+                raise StopValidation(str(words))
+
+
 class NumberField(IntegerField):
     """A whole number between two others; empty where that is an answer."""
 
@@ -67,11 +103,13 @@ class AudienceField(ChoicesField):
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
         super().__init__(label, choices_from=tuple, most=MOST_ROWS, **kwargs)
+        self.type = "ChoicesField"  # drawn like one: boxes to tick
 
     def offer(self, parts: Iterable[tuple[str, str]]) -> None:
         known = list(parts)
-        gone = [one for one in self.data or () if one not in dict(known)]
-        self.choices = [*known, *((one, one) for one in gone if len(one) < 4)]
+        # What stood for a part that is gone since stays for nobody, rather than for all.
+        gone = [one for one in self.object_data or () if one not in dict(known)]
+        self.choices = [*known, *((one, one) for one in gone)]
 
 
 class Rows(FieldList):  # type: ignore[type-arg]
@@ -89,7 +127,7 @@ class Rows(FieldList):  # type: ignore[type-arg]
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
         # A number of five thousand digits is a number to WTForms, and an error to Python.
         few = [name for name in formdata if len(name) < LONGEST_NAME and name.isascii()]
-        yield from super()._extract_indices(prefix, few)
+        yield from super()._extract_indices(prefix, few)  # type: ignore[misc]
 
     def spare(self) -> None:
         """Empty rows to type into, for lists without a button."""
