@@ -329,6 +329,19 @@ RUNS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.end_deed", "POST"): authors,
 }
 
+# Pages about one run in a room, whose play is over.
+ROOMS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.room", "GET"): authors,
+    ("role_plays.room_deed", "POST"): authors,
+    ("role_plays.room_codes", "POST"): authors,
+    ("role_plays.debrief", "GET"): authors,
+    ("role_plays.debrief_step", "POST"): authors,
+    ("role_plays.capture", "POST"): authors,
+    ("role_plays.erase_capture", "POST"): authors,
+    # What is kept of it is written by whoever conducts the run, and edits it.
+    ("role_plays.keep_takeaway", "POST"): authors,
+}
+
 # Opened by what one holds, an account or none: with nothing in hand, nobody.
 BY_KEY: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.key", "GET"): frozenset(),
@@ -341,6 +354,9 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.look_back", "GET"): frozenset(),
     ("role_plays.look_back", "POST"): frozenset(),
     ("role_plays.leave_part", "POST"): frozenset(),
+    ("role_plays.observe", "GET"): frozenset(),
+    ("role_plays.note", "POST"): frozenset(),
+    ("role_plays.news", "GET"): frozenset(),
     # It only lets the browser forget, and leads to where a code is typed.
     ("role_plays.close_part", "POST"): EVERYBODY,
 }

@@ -32,7 +32,7 @@ plugin = Plugin(
     listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
                "contribution_anonymised": services.on_anonymised, **playing.LISTENERS},
-    slots={"home.start": home.start, "home.now": home.newest}, asks=home.ASKS,
+    slots={"home.start": home.start, "home.now": home.newest}, asks=(*home.ASKS, *playing.ASKS),
     vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=fiction.load,
     jobs=[*playing.JOBS], settings=[*playing.SETTINGS], commands=[*playing.COMMANDS],
 )  # fmt: skip
