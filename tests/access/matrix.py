@@ -342,6 +342,14 @@ ROOMS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.keep_takeaway", "POST"): authors,
 }
 
+# Pages that open a run of a published role-play.
+OPENING: dict[tuple[str, str], frozenset[str]] = {
+    ("role_plays.open_run", "GET"): MEMBERS,
+    ("role_plays.open_run", "POST"): MEMBERS,
+    ("role_plays.open_room", "GET"): MEMBERS,
+    ("role_plays.open_room", "POST"): MEMBERS,
+}
+
 # Opened by what one holds, an account or none: with nothing in hand, nobody.
 BY_KEY: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.key", "GET"): frozenset(),

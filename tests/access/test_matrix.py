@@ -33,7 +33,7 @@ def routes(community: World) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_is_placed_in_the_matrix(community: World) -> None:
-    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.RUNS, *m.ROOMS, *m.BY_KEY, *m.PAGES]
+    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.RUNS, *m.ROOMS, *m.OPENING, *m.BY_KEY, *m.PAGES]
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed
     assert missing == set(), f"place it in tests/access/matrix.py: {missing}"

@@ -24,7 +24,8 @@ from cop.plugins.role_plays.runs.models import Run
 from cop.plugins.role_plays.services import prepare, publish_edition
 from cop.testing import Make
 from tests.access import matrix as m
-from tests.access.test_matrix import ABSENT, fits
+from tests.access.test_matrix import ABSENT
+from tests.access.walking import fits
 from tests.access.world import World, settle_people, world
 from tests.plugins.role_plays.runs.conftest import PACKET, secrets_in
 
@@ -160,13 +161,18 @@ def test_without_a_key_everybody_gets_the_same_answer(
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["role_plays.open_run", "role_plays.open_room"])
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(("name", "method"), m.OPENING)
 def test_a_run_is_opened_by_who_reads_the_role_play(played: World, name: str, method: str) -> None:
     uid = played.cases["play", "published"]
     found = []
     for reader in m.READERS:
-        outcome = "done" if reader in m.MEMBERS else "sign in" if reader in m.OUTSIDE else "hidden"
+        outcome = (
+            "done"
+            if reader in m.OPENING[name, method]
+            else "sign in"
+            if reader in m.OUTSIDE
+            else "hidden"
+        )
         status, page, _changed = ask(played, name, method, reader, uid)
         if not fits(status, outcome) or secrets_in(page):
             found.append(f"{reader}: {status} instead of {outcome}")
