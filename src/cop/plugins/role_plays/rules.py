@@ -14,22 +14,23 @@ from cop.members.viewer import Viewer
 from cop.plugins.role_plays.models import Preparation, RolePlay
 from cop.plugins.role_plays.packet import Origin
 
-# The anonymisation list: every line is ticked before anything but fiction is published.
-CHECKLIST = (
-    "names", "place", "amounts", "dates", "country", "documents", "told", "unrecognised",
-)  # fmt: skip
-
 
 def narrow(viewer: Viewer, action: str, thing: Contribution) -> bool:
     """Only fiction is published without the list and a reader of another network."""
     if not isinstance(thing, RolePlay):
         return True
     if action in {"publish", "make_public"}:
-        return is_cleared(thing)
+        return is_cleared(thing) and is_complete(thing)
     if action == "restore":
         # Nobody has read an earlier version of real facts over again.
         return thing.origin == Origin.FICTION or thing.state == State.DRAFT
     return True
+
+
+def is_complete(thing: RolePlay) -> bool:
+    """A situation without parts to play is a draft; a real one may be talked over without any."""
+    players = [one for one in (thing.packet or {}).get("parts", []) if not one.get("observes")]
+    return thing.origin == Origin.REAL or len(players) > 1
 
 
 def is_cleared(thing: RolePlay) -> bool:
@@ -92,7 +93,7 @@ def may_publish(viewer: Viewer, thing: RolePlay) -> bool:
     allowed = can(viewer, "publish", thing) or (
         thing.state == State.PUBLISHED and can(viewer, "edit", thing) and is_cleared(thing)
     )
-    return allowed and may_read_all(viewer, thing)
+    return allowed and is_complete(thing) and may_read_all(viewer, thing)
 
 
 PERMISSIONS: dict[str, Callable[[Viewer, Any], bool]] = {

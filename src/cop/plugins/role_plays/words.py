@@ -50,3 +50,15 @@ origins = _offer(ORIGINS)  # type: ignore[arg-type]
 difficulties = _offer(DIFFICULTIES)
 triggers = _offer(TRIGGERS)  # type: ignore[arg-type]
 criteria = _offer(CRITERIA)  # type: ignore[arg-type]
+
+CHECKLIST = {
+    "names": _l("names of persons and associations are changed"),
+    "place": _l("the place is replaced by a kind of place"),
+    "amounts": _l("amounts are rounded or shifted"),
+    "dates": _l("dates are shifted"),
+    "country": _l("the country is replaced or widened, if it matters for safety"),
+    "documents": _l("no original document is attached"),
+    "told": _l("the association was told, or the situation mixes several"),
+    "unrecognised": _l("somebody of the network would not recognise it"),
+}
+checklist = _offer(CHECKLIST)
