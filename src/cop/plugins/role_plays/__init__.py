@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.role_plays import models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
+from cop.plugins.role_plays.kit import file_pages, import_pages, origin, origin_pages, print_pages
+from cop.plugins.role_plays.library import models as library_models
+from cop.plugins.role_plays.library import pages as library_pages
+from cop.plugins.role_plays.library.forms import GridForm, ProtocolForm
 from cop.plugins.role_plays.views import bp
 
+for pages in (print_pages, file_pages, import_pages, origin_pages, library_pages):
+    pages.register(bp)
 role_play = ContributionType(
     name="role_play", model=models.RolePlay, form=RolePlayForm,
     title=_l("Role-play"), title_plural=_l("Role-plays"),
     endpoint="role_plays.show", edit_endpoint="role_plays.edit",
     proposable=False, narrow=rules.narrow,
 )  # fmt: skip
+grid = ContributionType(
+    name="observation_grid", model=library_models.ObservationGrid, form=GridForm,
+    title=_l("Observation grid"), title_plural=_l("Observation grids"),
+    endpoint="role_plays.grid", edit_endpoint="role_plays.edit_grid", kept_by_network=True,
+)  # fmt: skip
+protocol = ContributionType(
+    name="protocol", model=library_models.Protocol, form=ProtocolForm,
+    title=_l("Protocol"), title_plural=_l("Protocols"),
+    endpoint="role_plays.protocol", edit_endpoint="role_plays.edit_protocol", kept_by_network=True,
+)  # fmt: skip
 plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
     summary=_l("Hard situations to play together, each with a sheet of their own."),
-    blueprint=bp, types=[role_play],
+    blueprint=bp, types=[role_play, grid, protocol],
     models=[models.Edition, models.Snapshot, models.Preparation],
     nav=[NavItem(label=_l("Role-plays"), endpoint="role_plays.index")],
     permissions=rules.PERMISSIONS,
-    listeners={"contribution_saved": services.on_saved,
+    settings=[Setting(name="COP_ROLE_PLAYS_RULE_AGE", default=183, unit="days",
+                      meaning="A quoted rule is to be checked again after this long.")],
+    listeners={"contribution_adapted": origin.on_adapted,
+               "contribution_saved": services.on_saved,
                "contribution_anonymised": services.on_anonymised},
 )  # fmt: skip
