@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from cop.contributions.finding import find
 from cop.contributions.models import State, Visibility
 from cop.db import session
 from cop.formats.pdf import has_pdf
@@ -64,7 +65,8 @@ def test_a_reader_prints_what_is_for_participants_and_nothing_secret(
 
 def test_who_prepared_prints_everything(make: Make, login_as: Any, thing: RolePlay) -> None:
     member = make.member()
-    prepare(viewer_of(member), thing)
+    viewer = viewer_of(member)
+    prepare(viewer, find(viewer, thing.uid, RolePlay))
     session.commit()
     address = f"/mises-en-situation/{thing.uid}/kit/pages?profil=whole&{CHOSEN}"
     text = login_as(member).get(address).get_data(as_text=True)
