@@ -8,12 +8,11 @@ from __future__ import annotations
 from flask import current_app
 from werkzeug.exceptions import NotFound
 
-from cop.contributions import services
+from cop.contributions import services, ties
 from cop.contributions.documents import SPINE_FIELDS, to_document
 from cop.contributions.finding import demand
-from cop.contributions.models import Contribution, Link, Visibility
+from cop.contributions.models import Contribution, LinkKind, Visibility
 from cop.contributions.rules import can
-from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
 
@@ -38,6 +37,5 @@ def start_from(viewer: Viewer, thing: Contribution, kind: ContributionType) -> C
     document = make(to_document(thing, reserved=False))
     document |= {name: getattr(thing, name) for name in SPINE_FIELDS if name not in document}
     made = services.create(viewer, kind, document, visibility=Visibility.NETWORK)
-    session.add(Link(source_id=made.id, target_id=thing.id, author_id=viewer.member_id))
-    session.flush()
+    ties.join(viewer, made, thing, LinkKind.INSPIRED_BY)
     return made

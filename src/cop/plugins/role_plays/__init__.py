@@ -5,8 +5,9 @@ from __future__ import annotations
 from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
-from cop.plugins.role_plays import models, rules, services
+from cop.plugins.role_plays import fiction, home, listing, models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
+from cop.plugins.role_plays.from_case import from_case
 from cop.plugins.role_plays.kit import file_pages, import_pages, origin, origin_pages, print_pages
 from cop.plugins.role_plays.library import models as library_models
 from cop.plugins.role_plays.library import pages as library_pages
@@ -18,8 +19,10 @@ for pages in (print_pages, file_pages, import_pages, origin_pages, library_pages
 role_play = ContributionType(
     name="role_play", model=models.RolePlay, form=RolePlayForm,
     title=_l("Role-play"), title_plural=_l("Role-plays"),
-    endpoint="role_plays.show", edit_endpoint="role_plays.edit",
-    proposable=False, narrow=rules.narrow,
+    endpoint="role_plays.show", edit_endpoint="role_plays.edit", proposable=False,
+    schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
+    narrow=rules.narrow, secrets_at=services.secrets_at,
+    starts_from={"case_study": from_case}, start_label=_l("Make a role-play of it"),
 )  # fmt: skip
 grid = ContributionType(
     name="observation_grid", model=library_models.ObservationGrid, form=GridForm,
@@ -42,5 +45,8 @@ plugin = Plugin(
                       meaning="A quoted rule is to be checked again after this long.")],
     listeners={"contribution_adapted": origin.on_adapted,
                "contribution_saved": services.on_saved,
+               "contribution_published": services.on_published,
                "contribution_anonymised": services.on_anonymised},
+    slots={"home.start": home.start, "home.now": home.newest, "home.asked": home.asked},
+    vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=fiction.load,
 )  # fmt: skip

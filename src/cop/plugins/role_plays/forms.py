@@ -54,7 +54,7 @@ class RolePlayForm(DocumentForm):
     """A role-play as a file or an API gives it; without its secret side, which stays as it is."""
 
     context = MarkdownField(_l("What all know"), [Required(_l("Tell the situation."))])
-    themes = ChoicesField(_l("Themes"), choices_from=choices("theme"), most=6)
+    themes = ChoicesField(_l("Themes"), choices_from=choices("role_play_theme"), most=6)
     moments = ChoicesField(_l("Moments of the project"), choices_from=choices("phase"), most=6)
     postures = ChoicesField(_l("Postures"), choices_from=words.postures, most=7)
     modes = ChoicesField(_l("How it can be played"), choices_from=words.modes, most=4)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cop.i18n import gettext as _
 from cop.plugins.role_plays.assembly import document_of
-from cop.plugins.role_plays.packet import Origin, Packet, Part
+from cop.plugins.role_plays.packet import Origin, Part
+from cop.plugins.role_plays.usual import usual
 
 
 def from_case(case: dict[str, Any]) -> dict[str, Any]:
@@ -14,11 +16,11 @@ def from_case(case: dict[str, Any]) -> dict[str, Any]:
     heads = {"situation": _("The situation"), "attempted": _("What was tried"),
              "request": _("What was asked")}  # fmt: skip
     told = [f"## {head}\n\n{case[name]}" for name, head in heads.items() if case.get(name)]
-    packet = Packet(
+    packet = replace(
+        usual(),
         title=str(case.get("title") or ""),
         teaser=str(case.get("summary") or ""),
         context="\n\n".join(told),
-        themes=tuple(case.get("themes") or ()),
         moments=(case["phase"],) if case.get("phase") else (),
         origin=Origin.INSPIRED,
         parts=usual_parts(),

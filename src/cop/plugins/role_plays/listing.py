@@ -46,7 +46,7 @@ def filters(chosen: Mapping[str, str]) -> tuple[Any, ...]:
     """(name, label, ((code, words), …), the code chosen) of each list to choose from."""
     lengths = tuple((str(one), _("at most %(minutes)s min", minutes=one)) for one in LENGTHS)
     offers = {
-        "theme": (_("Theme"), _listed("theme")),
+        "theme": (_("Theme"), _listed("role_play_theme")),
         "moment": (_("Moment"), _listed("phase")),
         "posture": (_("Posture"), tuple(words.postures())),
         "difficulty": (_("Difficulty"), tuple(words.difficulties())),
@@ -65,7 +65,7 @@ def chips(row: Any) -> list[str]:
     found = [_("%(minutes)s min", minutes=row.total_minutes), players(row)]
     found.append(str(words.DIFFICULTIES[str(row.difficulty)]))
     found += [str(words.MODES[one]) for one in words.MODES if one in row.modes]
-    themes = [word("theme", code) for code in row.themes]
+    themes = [word("role_play_theme", code) for code in row.themes]
     return found + [one.label for one in themes if one is not None]
 
 

@@ -16,6 +16,7 @@ from cop.contributions.rules import can, visible_to
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
+from cop.members.vocabulary import word
 from cop.plugins.role_plays import words
 from cop.plugins.role_plays.assembly import public_packet
 from cop.plugins.role_plays.models import Edition, RolePlay
@@ -36,10 +37,16 @@ def markdown(source: str) -> Markup:
     return Markup(text.render(source or "").html)
 
 
+def term(vocabulary: str, code: str) -> str:
+    found = word(vocabulary, code)
+    return found.label if found else code
+
+
 def labels() -> dict[str, Any]:
     """The words that templates look codes up in."""
     return {
         "markdown": markdown,
+        "term": term,
         "postures": words.POSTURES,
         "modes": words.MODES,
         "difficulties": words.DIFFICULTIES,

@@ -21,10 +21,11 @@ from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import takes_up_to
 from cop.plugins.role_plays import services, showing
-from cop.plugins.role_plays.assembly import document_of, packet_of
+from cop.plugins.role_plays.assembly import document_of
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
 from cop.plugins.role_plays.screened import Screened, screened
+from cop.plugins.role_plays.usual import usual
 from cop.plugins.role_plays.writing import origin
 from cop.plugins.role_plays.writing.forms import OriginForm
 from cop.plugins.role_plays.writing.steps import (
@@ -51,11 +52,11 @@ def new() -> ResponseReturnValue:
     """The first step, which makes the draft; the others follow on it."""
     viewer, kind = current_viewer(), kind_of("role_play")
     demand(viewer, "create", None)
-    form, audience = filled(STEPS[0], Packet(), posted()), audience_form(viewer, kind)
+    form, audience = filled(STEPS[0], usual(), posted()), audience_form(viewer, kind)
     if request.method == "GET" or not check_all(form, audience):
         status = 422 if request.method == "POST" else 200
-        return _page(STEPS[0], form, Packet(), None, audience=audience), status
-    document = document_of(applied(form, Packet()))
+        return _page(STEPS[0], form, usual(), None, audience=audience), status
+    document = document_of(applied(form, usual()))
     thing = spine.create(viewer, kind, document, **chosen_audience(audience))
     session.commit()
     flash(_("Kept as a draft. Go on whenever you like."), "success")

@@ -21,8 +21,9 @@ from cop.members.viewer import Viewer
 from cop.plugins.role_plays.library.lines import LEAVES, criteria_of, line_of, phases_of
 from cop.plugins.role_plays.library.models import ObservationGrid, Protocol, ProtocolKind
 from cop.plugins.role_plays.packet import Criterion, Phase
+from cop.plugins.role_plays.usual import usual
 
-PROVIDED = "fourni:"
+PROVIDED, USUAL = "fourni:", "usual"
 SEEDS = Path(__file__).parent / "seeds.yml"
 MOST_OFFERED = 100
 GRID, PROTOCOL = "observation_grid", "protocol"
@@ -53,10 +54,23 @@ def provided() -> dict[str, Provided]:
 
 
 def _document(one: dict[str, Any]) -> dict[str, Any]:
-    for rows in ("criteria", "steps"):
-        if rows in one:
-            one[rows] = [line_of(str(cell) for cell in row) for row in one[rows]]
+    for name, from_usual in (("criteria", _usual_criteria), ("steps", _usual_steps)):
+        rows = from_usual() if one.get(name) == USUAL else one.get(name)
+        if rows:
+            one[name] = [line_of(str(cell) for cell in row) for row in rows]
     return one
+
+
+def _usual_criteria() -> list[tuple[str, ...]]:
+    return [(one.label, one.kind, one.hint) for one in usual().criteria]
+
+
+def _usual_steps() -> list[tuple[str, ...]]:
+    return [
+        (one.name, str(one.minutes), one.who_speaks, one.rule, one.prompt.strip("*"),
+         LEAVES if one.leaves_role else "")
+        for one in usual().debrief
+    ]  # fmt: skip
 
 
 def offered(viewer: Viewer, type_name: str) -> list[tuple[str, str]]:

@@ -79,7 +79,9 @@ class Rows(FieldList):  # type: ignore[type-arg]
     `add` and `remove` change the posted list before it is shown again: nothing is kept yet.
     """
 
-    def __init__(self, form: type[BaseForm], label: Any, *, first: str = "", blank: int = 0) -> None:
+    def __init__(
+        self, form: type[BaseForm], label: Any, *, first: str = "", blank: int = 0
+    ) -> None:
         self.first, self.blank = first, blank
         super().__init__(FormField(form), label, max_entries=MOST_ROWS)
 

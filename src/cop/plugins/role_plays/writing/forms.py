@@ -49,7 +49,7 @@ class SituationForm(BaseForm):
     objectives = LinesField(
         _l("What one practises"), description=_l("One on each line, five at the most."), most=5
     )
-    themes = ChoicesField(_l("Themes"), choices_from=choices("theme"), most=6)
+    themes = ChoicesField(_l("Themes"), choices_from=choices("role_play_theme"), most=6)
     moments = ChoicesField(_l("Moments of the project"), choices_from=choices("phase"), most=6)
     postures = ChoicesField(_l("Postures"), choices_from=words.postures, most=7)
     difficulty = ChoiceField(_l("Difficulty"), choices_from=words.difficulties)
