@@ -39,7 +39,9 @@ def thing(make: Make, author: Any) -> RolePlay:
 
 def words(content: bytes) -> list[str]:
     pypdf = pytest.importorskip("pypdf")
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages]
+    return [
+        " ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages
+    ]
 
 
 def found_in(content: str, marks: Any) -> list[str]:
@@ -130,7 +132,7 @@ def test_a_kit_is_brought_in_once_however_often_it_is_sent(
     assert (mine[0].state, mine[0].uid == thing.uid) == (State.DRAFT, False)
     assert packet_of(mine[0]) == packet_of(thing)
     # Its own author learns that nothing would change.
-    assert "name=\"mark\"" not in _send(login_as(author), kit).get_data(as_text=True)
+    assert 'name="mark"' not in _send(login_as(author), kit).get_data(as_text=True)
 
 
 def _send(client: Any, kit: bytes) -> Any:

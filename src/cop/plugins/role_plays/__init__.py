@@ -8,13 +8,23 @@ from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.role_plays import fiction, home, listing, models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
 from cop.plugins.role_plays.from_case import from_case
-from cop.plugins.role_plays.kit import file_pages, import_pages, origin, origin_pages, print_pages
+from cop.plugins.role_plays.kit import (
+    aging_pages,
+    file_pages,
+    import_pages,
+    origin,
+    origin_pages,
+    print_pages,
+)
+from cop.plugins.role_plays.library import insert_pages
 from cop.plugins.role_plays.library import models as library_models
 from cop.plugins.role_plays.library import pages as library_pages
 from cop.plugins.role_plays.library.forms import GridForm, ProtocolForm
 from cop.plugins.role_plays.views import bp
 
-for pages in (print_pages, file_pages, import_pages, origin_pages, library_pages):
+for pages in (
+    print_pages, file_pages, import_pages, origin_pages, aging_pages, library_pages, insert_pages,
+):  # fmt: skip
     pages.register(bp)
 role_play = ContributionType(
     name="role_play", model=models.RolePlay, form=RolePlayForm,

@@ -17,7 +17,7 @@ from cop import text
 from cop.contributions import services
 from cop.contributions.finding import demand
 from cop.contributions.importing import ImportRefused, checked
-from cop.contributions.models import Contribution, Visibility
+from cop.contributions.models import Contribution, State, Visibility
 from cop.contributions.rules import can, visible_to
 from cop.db import session
 from cop.i18n import gettext as _
@@ -29,6 +29,7 @@ from cop.plugins.role_plays.kit.bundle import Bundle
 from cop.plugins.role_plays.kit.differences import Difference, differences
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
+from cop.plugins.role_plays.screened import screened
 
 NEW, CHANGED, SAME, THERE = "new", "changed", "same", "there"
 LONGEST = 64_000  # characters of one text, as everywhere (`cop.text`)
@@ -64,6 +65,8 @@ def plan_of(viewer: Viewer, kind: ContributionType, bundle: Bundle) -> Plan:
     verdict = CHANGED if changes else SAME
     if changes and not can(viewer, "role_plays.write", standing):
         verdict = THERE
+    elif changes and standing.state != State.DRAFT:
+        _demand_screened(viewer, bundle.packet)
     return Plan(
         verdict=verdict, bundle=bundle, document=document, thing=standing,
         changes=changes if verdict == CHANGED else (),
@@ -99,13 +102,22 @@ def _changes(thing: RolePlay, bundle: Bundle, *, whole: bool) -> list[Difference
     return differences(_open(stands), _open(bundle.packet))
 
 
+def _demand_screened(viewer: Viewer, packet: Packet) -> None:
+    """What others read already isn't changed by words that nobody has looked over."""
+    if screened(viewer, packet, {}).unanswered:
+        raise ImportRefused(
+            _(
+                "Something in this file could tell somebody apart, and the role-play that it would "
+                "change is published. Make these changes in its form: there you are asked."
+            )
+        )
+
+
 def _open(packet: Packet) -> Packet:
     return Packet.from_json(packet.public())
 
 
-def _document(
-    kind: ContributionType, bundle: Bundle, thing: Contribution | None
-) -> dict[str, Any]:
+def _document(kind: ContributionType, bundle: Bundle, thing: Contribution | None) -> dict[str, Any]:
     """The document as the type's own form takes it in, with its secret side where the file has it."""
     given = document_of(bundle.packet)
     sealed = given.pop("sealed")

@@ -9,26 +9,29 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from cop.columns import Secret
-from cop.contributions import services
 from cop.contributions.crediting import credit
 from cop.contributions.finding import demand, find
-from cop.contributions.importing import checked
-from cop.contributions.models import Contribution, Revision
-from cop.contributions.pages import kind_of
+from cop.contributions.models import Contribution, Revision, State
 from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import session
 from cop.members.viewer import Viewer
-from cop.plugins.role_plays.assembly import assemble, document_of, packet_of, secrets_of
+from cop.plugins.role_plays.assembly import assemble, packet_of, secrets_of
 from cop.plugins.role_plays.kit.differences import Difference, carry, differences
 from cop.plugins.role_plays.models import RolePlay, Snapshot
 from cop.plugins.role_plays.packet import Packet
+from cop.plugins.role_plays.screened import screened
+from cop.plugins.role_plays.services import save_packet
 
 TO_ORIGIN, TO_COPY = "origin", "copy"
 
 
 class Moved(ValueError):
     """One of the two was saved since the differences were shown."""
+
+
+class Unscreened(ValueError):
+    """Something in the words could tell somebody apart, and what would hold them is published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +84,8 @@ def _base(copy: RolePlay, whole: bool) -> Packet | None:
 def carry_over(viewer: Viewer, seen: Beside, key: str, *, to: str, mark: str) -> None:
     """Take the field `key` of one side into the other, with credit to who wrote it.
 
-    Raises `Moved`, `NotFound` for a field that doesn't differ, `Forbidden` for who may not write.
+    Raises `Moved`, `Unscreened`, `NotFound` for a field that doesn't differ, `Forbidden` for who may
+    not write.
     """
     source, target = (seen.copy, seen.origin) if to == TO_ORIGIN else (seen.origin, seen.copy)
     demand(viewer, "role_plays.write", target)
@@ -91,12 +95,9 @@ def carry_over(viewer: Viewer, seen: Beside, key: str, *, to: str, mark: str) ->
         raise NotFound
     # Whoever writes here has read all of it, but may not have read all of the other.
     packet = carry(_read(source, seen.whole), packet_of(target), key)
-    document = document_of(packet)
-    sealed = document.pop("sealed")
-    saved = services.save(
-        viewer, target, checked(kind_of("role_play"), document, target) | {"sealed": sealed}
-    )
-    if saved.changed:
+    if target.state != State.DRAFT and screened(viewer, packet, {}).unanswered:
+        raise Unscreened
+    if save_packet(viewer, target, packet, base=packet_of(target)).changed:
         credit(viewer, target, source)
 
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from cop.contributions.finding import find
-from cop.contributions.importing import ImportRefused
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -16,6 +15,7 @@ from cop.plugins.role_plays.kit.origin import (
     TO_COPY,
     TO_ORIGIN,
     Moved,
+    Unscreened,
     beside,
     carry_over,
     writes,
@@ -52,8 +52,14 @@ def take_over(uid: str) -> ResponseReturnValue:
         )
     except Moved:
         flash(_("Something changed while you were reading: look at it again."), "warning")
-    except ImportRefused as refusal:
-        flash(" ".join(refusal.reasons), "error")
+    except Unscreened:
+        flash(
+            _(
+                "Something in these words could tell somebody apart. Copy them into the form of the "
+                "other one: there you are asked about each."
+            ),
+            "warning",
+        )
     else:
         session.commit()
         flash(_("Taken over, with credit to who wrote it."), "success")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
@@ -93,7 +91,7 @@ def _kit(thing: RolePlay) -> Kit:
         raise BadRequest(_("There is no such sheet: choose one of those shown.")) from error
 
 
-def _unkept(content: Any) -> Any:
+def _unkept(content: str | bytes) -> Response:
     answer = make_response(content)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

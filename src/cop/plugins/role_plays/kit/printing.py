@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup
 
 from cop import text
@@ -58,7 +58,7 @@ def pdf_of(kit: Kit, thing: RolePlay, origin: Any = None) -> bytes:
     title = f"{kit.packet.title} — {shared['profile_words'][kit.options.profile]}"
     if kit.options.part:
         title = f"{kit.packet.title} — {kit.options.part}"
-    draw = _pen(kit.options.large)
+    draw = _pen()
     pages: list[Any] = []
     drawn: dict[str, Any] = {}
     for one in kit.leaves:
@@ -78,24 +78,29 @@ def pdf_of(kit: Kit, thing: RolePlay, origin: Any = None) -> bytes:
     return written
 
 
-_EMPTY = '<!doctype html><html lang="fr"><head><title>.</title></head><body class="empty"></body></html>'
+_EMPTY = (
+    '<!doctype html><html lang="fr"><head><title>.</title></head><body class="empty"></body></html>'
+)
 
 
-def _pen(large: bool) -> Callable[[str], Any]:
+def _pen() -> Callable[[str], Any]:
     """Draws one leaf; asks nobody for anything."""
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
 
     def nothing(url: str, *_args: Any, **_options: Any) -> Any:
         raise ValueError("a kit stands for itself")
 
     sources = (_stylesheet(), LOOKS.read_text(encoding="utf-8"))
+    fonts = FontConfiguration()  # looking for the machine's fonts takes longer than a page
     looks = [weasyprint.CSS(string=one, url_fetcher=nothing) for one in sources]
     bare = [weasyprint.CSS(string="@page { size: A4 }", url_fetcher=nothing)]
 
     def draw(page: str) -> Any:
         paper = weasyprint.HTML(string=page, url_fetcher=nothing)
         dress = bare if page is _EMPTY else looks
-        return paper.render(stylesheets=dress, pdf_variant="pdf/ua-1", presentational_hints=True)
+        return paper.render(stylesheets=dress, font_config=fonts, pdf_variant="pdf/ua-1",
+                            presentational_hints=True)  # fmt: skip
 
     return draw
 

@@ -56,7 +56,10 @@ def broken(path: list[Place]) -> list[tuple[str, str]]:
     """(place, name) of each choice that leads to no place, and of each place that stands twice."""
     names = [place.name for place in path]
     lost = [
-        (place.name, target) for place in path for _w, target in place.choices if target not in names
+        (place.name, target)
+        for place in path
+        for _w, target in place.choices
+        if target not in names
     ]
     return lost + [(name, name) for name in dict.fromkeys(names) if names.count(name) > 1]
 

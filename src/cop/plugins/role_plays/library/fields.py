@@ -10,7 +10,6 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from cop import text
-from cop.forms import BaseForm
 from cop.i18n import lazy_gettext as _l
 from cop.plugins.role_plays.library.lines import cells_of, line_of
 
@@ -72,7 +71,7 @@ class RowsField(Field):
         empty = min(EMPTY_ROWS, self.most - len(standing))
         return standing + [dict.fromkeys(names, "") for _row in range(max(empty, 0))]
 
-    def pre_validate(self, form: BaseForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         self.data = [str(line) for line in self.data or () if str(line).strip()]
         if self.needed and not self.data:
             raise StopValidation(str(self.needed))

@@ -65,8 +65,9 @@ def index() -> ResponseReturnValue:
     }  # fmt: skip
     return render_template(
         "role_plays/library/index.html",
-        provided=[list(filter(lambda one, n=name: one.type == n, shelf.provided().values()))
-                  for name in PLACES],
+        provided=[
+            [one for one in shelf.provided().values() if one.type == name] for name in PLACES
+        ],
         lists=lists,
         views=VIEWS,
         kinds=KINDS,
@@ -115,7 +116,15 @@ def _laid_out(name: str, document: dict[str, Any]) -> dict[str, Any]:
 def _show(name: str) -> Any:
     def show(uid: str) -> ResponseReturnValue:
         thing = find(current_viewer(), uid, MODELS[name])
-        fields = ("criteria", "steps", "kind", "min_people", "max_people", "source_name", "source_url")
+        fields = (
+            "criteria",
+            "steps",
+            "kind",
+            "min_people",
+            "max_people",
+            "source_name",
+            "source_url",
+        )
         document = {one: getattr(thing, one) for one in fields if hasattr(thing, one)}
         return render_template(
             "role_plays/library/show.html",
