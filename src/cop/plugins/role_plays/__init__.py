@@ -57,6 +57,6 @@ plugin = Plugin(
                "contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
                "contribution_anonymised": services.on_anonymised},
-    slots={"home.start": home.start, "home.now": home.newest, "home.asked": home.asked},
+    slots={"home.start": home.start, "home.now": home.newest}, asks=home.ASKS,
     vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=fiction.load,
 )  # fmt: skip

@@ -6,9 +6,13 @@ from flask import render_template
 
 from cop.contributions.listing import list_page
 from cop.contributions.models import State
+from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
-from cop.plugins.role_plays import reviewing
+from cop.plugin import Ask
 from cop.plugins.role_plays.models import RolePlay
+from cop.plugins.role_plays.reviewing import to_read_over
+
+PUBLISHED = (RolePlay.state == State.PUBLISHED,)
 
 
 def start(*, viewer: Viewer) -> str:
@@ -16,11 +20,16 @@ def start(*, viewer: Viewer) -> str:
 
 
 def newest(*, viewer: Viewer) -> str:
-    page = list_page(viewer, RolePlay.state == State.PUBLISHED, type_name="role_play", limit=3)
+    page = list_page(viewer, always=PUBLISHED, type_name="role_play", limit=3)
     return render_template("role_plays/_now.html", items=page.items) if page.items else ""
 
 
-def asked(*, viewer: Viewer) -> str:
-    """The drafts that this member was asked to read over."""
-    waiting = reviewing.waiting(viewer)
-    return render_template("role_plays/_asked.html", waiting=waiting) if waiting else ""
+ASKS = (
+    Ask(
+        find=to_read_over,
+        says=lambda title: _(
+            "Read the role-play “%(title)s” over for a colleague of another network", title=title
+        ),
+        endpoint="role_plays.read_over",
+    ),
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import Select, select
 from werkzeug.exceptions import NotFound
 
 from cop.addresses import public_url
@@ -72,20 +75,23 @@ def ask_for_changes(viewer: Viewer, thing: RolePlay, reading: Reading, remark: s
     _tell_author(thing, _("A colleague asks for a change before your role-play is published"))
 
 
-def waiting(viewer: Viewer) -> list[tuple[str, str]]:
-    """(uid, title) of the drafts that `viewer` was asked to read over."""
-    if not viewer.is_full_member:
-        return []
-    rows = session.query(RolePlay.uid, RolePlay.title).filter(
-        RolePlay.reader_id == viewer.member_id,
-        RolePlay.state == State.DRAFT,
-        RolePlay.deleted_at.is_(None),
-        RolePlay.network_id != viewer.organisation_id,
-        RolePlay.id == Reading.contribution_id,
-        RolePlay.version == Reading.version,
-        Reading.verdict == Verdict.PENDING,
+def to_read_over(viewer: Viewer) -> Select[str, str, datetime]:
+    """The drafts that `viewer` was asked to read over; nobody else but their authors knows of them,
+    so it is not `visible_to` that opens them."""
+    return (
+        select(RolePlay.uid, RolePlay.title, Reading.requested_at)
+        .join(
+            Reading,
+            (Reading.contribution_id == RolePlay.id) & (Reading.version == RolePlay.version),
+        )
+        .where(
+            Reading.verdict == Verdict.PENDING,
+            RolePlay.reader_id == viewer.member_id,
+            RolePlay.state == State.DRAFT,
+            RolePlay.deleted_at.is_(None),
+            RolePlay.network_id != viewer.organisation_id,
+        )
     )
-    return [(uid, title) for uid, title in rows.limit(3)]
 
 
 def _tell_author(thing: RolePlay, subject: str) -> None:

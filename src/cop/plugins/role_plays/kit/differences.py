@@ -90,8 +90,8 @@ def _codes(packet: Packet) -> set[str]:
 def carry(source: Packet, target: Packet, key: str) -> Packet:
     """`target` with the field `key` as `source` has it. Raises `KeyError` for a key of neither."""
     giver, taker = source.to_json(), deepcopy(target.to_json())
-    name, _slash, rest = key.partition("/")
-    if not rest:
+    name, slash, rest = key.partition("/")
+    if not slash:
         taker[name] = giver[name]
         return Packet.from_json(taker)
     if name not in CODED:

@@ -35,8 +35,8 @@ class ProtocolForm(DocumentForm):
     """A protocol: peer consultation, debrief, warm-up, decision."""
 
     kind = ChoiceField(_l("What it is for"), choices_from=kinds)
-    min_people = IntegerField(_l("People, at least"), PEOPLE)
-    max_people = IntegerField(_l("People, at most"), PEOPLE)
+    min_people = IntegerField(_l("People, at least"), PEOPLE, default=3)
+    max_people = IntegerField(_l("People, at most"), PEOPLE, default=8)
     steps = RowsField(
         _l("The steps"),
         cells=(

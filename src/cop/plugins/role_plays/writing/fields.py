@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
+from flask import url_for
 from wtforms import FieldList, FormField, IntegerField, TextAreaField
 from wtforms.validators import NumberRange, Optional, StopValidation
 
 from cop import text
-from cop.forms import BaseForm, ChoicesField
+from cop.forms import QUOTED, BaseForm, ChoicesField
 from cop.i18n import lazy_gettext as _l
+from cop.members.viewer import current_viewer
+from cop.plugins.role_plays.showing import tools_of
 
 # No form of this size is typed by anybody: what comes beyond is somebody trying.
 MOST_ROWS = 24
+UID = re.compile(r"(?<![0-9a-z])[2-9a-z]{10}(?![0-9a-z])")
+LONGEST_NAME = 60  # of a field, « parts-12-reveals-3-condition »
 
 
 class LinesField(TextAreaField):
@@ -44,6 +50,37 @@ class LinesField(TextAreaField):
                 raise StopValidation(str(refusal)) from refusal
 
 
+class LinkedField(LinesField):
+    """Contributions, by the address of their page, one on a line: `["k4m…", …]`, their uids.
+
+    Takes only what its writer may read, or what stood there already.
+    """
+
+    def _value(self) -> str:
+        if isinstance(self.data, str):
+            return self.data
+        return "\n".join(
+            url_for("cop.contributions.show", uid=uid) for uid in cast("Any", self.data) or []
+        )
+
+    def lines(self) -> tuple[str, ...]:
+        found = (UID.findall(line) for line in super().lines())
+        return tuple(dict.fromkeys(one[-1] for one in found if one))
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        known = {uid for uid, _title, _type in tools_of(current_viewer(), self.lines())}
+        known.update(self.object_data or ())
+        for line in self._value().splitlines():
+            uids = UID.findall(line)
+            if line.strip() and (not uids or uids[-1] not in known):
+                words = _l(
+                    "No page that you may read stands at “%(line)s”: copy its address again.",
+                    line=line.strip()[:QUOTED],
+                )
+                raise StopValidation(str(words))
+
+
 class NumberField(IntegerField):
     """A whole number between two others; empty where that is an answer."""
 
@@ -66,6 +103,7 @@ class AudienceField(ChoicesField):
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
         super().__init__(label, choices_from=tuple, most=MOST_ROWS, **kwargs)
+        self.type = "ChoicesField"  # drawn like one: boxes to tick
 
     def offer(self, parts: Iterable[tuple[str, str]]) -> None:
         known = list(parts)
@@ -80,10 +118,15 @@ class Rows(FieldList):  # type: ignore[type-arg]
     """
 
     def __init__(
-        self, form: type[BaseForm], label: Any, *, first: str = "", blank: int = 0
+        self, form: type[BaseForm], label: Any, *, first: str = "", blank: int = 0, **kwargs: Any
     ) -> None:
         self.first, self.blank = first, blank
-        super().__init__(FormField(form), label, max_entries=MOST_ROWS)
+        super().__init__(FormField(form), label, max_entries=MOST_ROWS, **kwargs)
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        # A number of five thousand digits is a number to WTForms, and an error to Python.
+        few = [name for name in formdata if len(name) < LONGEST_NAME and name.isascii()]
+        yield from super()._extract_indices(prefix, few)  # type: ignore[misc]
 
     def spare(self) -> None:
         """Empty rows to type into, for lists without a button."""
@@ -99,8 +142,8 @@ class Rows(FieldList):  # type: ignore[type-arg]
         if 0 <= place < len(self.entries):
             del self.entries[place]
 
-    def next_code(self) -> str:
-        taken = {str(row["code"].data) for row in self.entries if "code" in row.form}
+    def next_code(self, *given: str) -> str:
+        taken = {str(row["code"].data) for row in self.entries if "code" in row.form}.union(given)
         numbers = range(1, MOST_ROWS * 4)
         return next(f"{self.first}{one}" for one in numbers if f"{self.first}{one}" not in taken)
 
@@ -111,8 +154,7 @@ class Rows(FieldList):  # type: ignore[type-arg]
         for one in typed:
             one |= {name: kept(value) for name, value in one.items()}
             if self.first and (one.get("code") in seen or not one.get("code")):
-                one["code"] = self.next_code()
-                self.append_entry({"code": one["code"]})
+                one["code"] = self.next_code(*seen)
             seen.add(str(one.get("code")))
         return typed
 

@@ -17,7 +17,15 @@ from cop.forms import (
 from cop.i18n import lazy_gettext as _l
 from cop.members.vocabulary import choices
 from cop.plugins.role_plays import words
-from cop.plugins.role_plays.writing.fields import AudienceField, LinesField, NumberField, Rows
+from cop.plugins.role_plays.packet import Trigger
+from cop.plugins.role_plays.writing.fields import (
+    AudienceField,
+    LinesField,
+    LinkedField,
+    NumberField,
+    Rows,
+    holds,
+)
 
 # What nobody else may read isn't kept in the browser either.
 SECRET = {"data-draft-skip": ""}
@@ -98,10 +106,17 @@ class PartForm(CodedForm):
         _l("What only the player knows"), [Length(max=8000)], render_kw=SECRET
     )
     reveals = Rows(RevealForm, _l("I say it only if"), blank=2)
-    required = BooleanField(_l("This part is always played"))
+    required = BooleanField(_l("This part is always played"), default=True)
     mirrored_allowed = BooleanField(_l("Two people may share it"))
     by_facilitator = BooleanField(_l("The facilitator may play it"))
     observes = BooleanField(_l("This person only observes"))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        fine = super().validate()
+        if fine and holds(self.data) and not (self.name.data or "").strip():
+            self.name.errors = [str(_l("Give this person a name."))]
+            return False
+        return fine
 
 
 class PartsForm(BaseForm):
@@ -120,6 +135,15 @@ class EventForm(PieceForm):
     trigger = ChoiceField(_l("When?"), choices_from=words.triggers)
     at_minute = NumberField(_l("Minute of play"), 0, 480, needed=False)
     at_round = NumberField(_l("Round, by mail"), 1, 5, needed=False)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        fine = super().validate()
+        moments = {Trigger.MINUTE: self.at_minute, Trigger.ROUND: self.at_round}
+        asked = moments.get(self.trigger.data)
+        if fine and holds(self.data) and asked is not None and asked.data is None:
+            asked.errors = [str(_l("Say when: a minute, a round, or by hand."))]
+            return False
+        return fine
 
 
 class PiecesForm(BaseForm):
@@ -169,10 +193,11 @@ class RuleForm(BaseForm):
 class ToolsForm(BaseForm):
     """Step 6: tools and rules."""
 
-    tools = LinesField(
+    tools = LinkedField(
         _l("Tools that help"),
-        description=_l("The address of each page, one on each line."), most=12,
-    )  # fmt: skip
+        description=_l("The address of each page, one on each line."),
+        most=12,
+    )
     quoted_rules = Rows(RuleForm, _l("Quoted rules"), blank=2)
     rounds = LinesField(
         _l("By mail: what each round asks for"),
