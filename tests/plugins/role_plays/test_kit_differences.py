@@ -57,7 +57,9 @@ def test_a_whole_part_is_carried_in_its_place_and_taken_away_again() -> None:
     assert carry(fewer, packet(), "parts/R1") == fewer
 
 
-@pytest.mark.parametrize("key", ["nothing", "parts/R9", "parts/R1/nothing", "title/x", "", "parts/"])
+@pytest.mark.parametrize(
+    "key", ["nothing", "parts/R9", "parts/R1/nothing", "title/x", "", "parts/"]
+)
 def test_a_key_of_neither_is_refused(key: str) -> None:
     with pytest.raises(KeyError):
         carry(packet(), packet(), key)

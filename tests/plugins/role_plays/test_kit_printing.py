@@ -32,9 +32,10 @@ def words(page: Any) -> str:
     return " ".join(page.extract_text().split())
 
 
+@pytest.mark.slow
 def test_no_sheet_shares_its_paper_with_another_leaf(cop_app: Flask) -> None:
     """On both sides of the paper, pages 1 and 2, 3 and 4, … are one sheet."""
-    pages = [words(page) for page in drawn(cop_app, Options(groups=2)).pages]
+    pages = [words(page) for page in drawn(cop_app, Options()).pages]
     for place in range(0, len(pages), 2):
         front, back = pages[place], pages[place + 1] if place + 1 < len(pages) else ""
         if "Secret-R" in front:
@@ -42,14 +43,15 @@ def test_no_sheet_shares_its_paper_with_another_leaf(cop_app: Flask) -> None:
         assert "Secret-R" not in back
     for code in sample.OF_PARTS:
         own = [page for page in pages if f"Secret-{code}" in page]
-        assert len(own) == 2
+        assert len(own) == 1
         for page in own:
-            assert page.startswith(f"Confidentiel — rôle {code} — ne pas faire circuler")
+            assert f"Confidentiel — rôle {code} — ne pas faire circuler" in page
             assert [mark for mark in sample.others(code) if mark in page] == []
-            assert page.endswith("1 / 1") or "1 / 1" in page
-    assert ["K7PX-4M" in page for page in pages].count(True) == 1
+            assert "1 / 1" in page
+    assert [number for number, page in enumerate(pages) if "K7PX-4M" in page] == [4]
 
 
+@pytest.mark.slow
 def test_it_is_tagged_its_fonts_are_in_it_and_nothing_is_small(cop_app: Flask) -> None:
     found = drawn(cop_app, Options(profile=Profile.WHOLE))
     root = found.trailer["/Root"]

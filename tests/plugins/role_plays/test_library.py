@@ -8,6 +8,7 @@ import pytest
 
 from cop.contributions.models import State, Visibility
 from cop.db import session
+from cop.members.models import Member
 from cop.members.viewer import viewer_of
 from cop.plugins.role_plays.assembly import document_of, packet_of
 from cop.plugins.role_plays.library import shelf
@@ -92,19 +93,22 @@ def test_a_provided_one_becomes_a_draft_of_ones_own(make: Make, login_as: Any) -
 
 
 @pytest.fixture
-def thing(make: Make) -> RolePlay:
-    author = make.member("Aurore Autrice", organisation=make.organisation("Rives"))
-    made = make.contribution("role_play", author, document_of(sample.packet()))
+def writer(make: Make) -> Member:
+    return make.member("Aurore Autrice", organisation=make.organisation("Rives"))
+
+
+@pytest.fixture
+def thing(make: Make, writer: Member) -> RolePlay:
+    made = make.contribution("role_play", writer, document_of(sample.packet()))
     session.commit()
     assert isinstance(made, RolePlay)
     return made
 
 
 def test_a_grid_of_the_library_stands_in_the_role_play(
-    make: Make, login_as: Any, thing: RolePlay
+    writer: Member, login_as: Any, thing: RolePlay
 ) -> None:
-    author = thing.author
-    client = login_as(author)
+    client = login_as(writer)
     address = f"/mises-en-situation/{thing.uid}/bibliotheque"
     for key in ("fourni:posture", "fourni:sortie-de-role"):
         answer = client.post(address, data={"csrf_token": client.token, "key": key})
@@ -118,14 +122,14 @@ def test_a_grid_of_the_library_stands_in_the_role_play(
     assert refused.status_code == 400
 
 
-def test_what_one_may_not_read_is_neither_offered_nor_taken(make: Make, thing: RolePlay) -> None:
+def test_what_one_may_not_read_is_neither_offered_nor_taken(make: Make, writer: Member) -> None:
     other = make.member(organisation=make.organisation("Monts"))
     hidden = make.contribution(
         "observation_grid", other, {"title": "À nous", "criteria": ["Secret de réseau | tally"]}
     )
     hidden.state, hidden.visibility = State.PUBLISHED, Visibility.NETWORK
     session.commit()
-    viewer = viewer_of(thing.author)
+    viewer = viewer_of(writer)
     assert [key for key, _title in shelf.offered(viewer, shelf.GRID)] == ["fourni:posture"]
     assert shelf.criteria(viewer, hidden.uid) == ()
     assert shelf.criteria(viewer_of(other), hidden.uid)[0].label == "Secret de réseau"
