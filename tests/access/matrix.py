@@ -146,6 +146,17 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.comment_deed@reprendre", "POST"): who_wrote_the_comment_or_coordinator,
     ("contributions.comment_deed@utile", "POST"): authors,
     ("contributions.comment_deed@pas_utile", "POST"): authors,
+    # What is kept of a page is read like its answers, written by who edits it, made use of by members.
+    ("contributions.takeaways", "GET"): (
+        May(MEMBERS),
+        May(frozenset({GUEST}), levels=frozenset({"space"})),
+    ),
+    ("contributions.takeaways", "POST"): authors_or_contact,
+    ("contributions.takeaway_deed@ecarter", "POST"): authors_or_contact,
+    ("contributions.takeaway_deed@remettre", "POST"): authors_or_contact,
+    ("contributions.take_up", "POST"): members_who_read,
+    # Nobody has made anything of it yet; see tests/contributions/test_takeaways.py.
+    ("contributions.undo_take_up", "POST"): nobody,
     ("contributions.links", "GET"): members_while_open,
     ("contributions.links", "POST"): members_while_open,
     ("attachments.open_file", "GET"): whoever_reads,
@@ -300,6 +311,38 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("tools.kits", "GET"): EVERYBODY,
     ("tools.new_kit", "GET"): MEMBERS,
     ("tools.new_kit", "POST"): MEMBERS,
+    ("role_plays.runs", "GET"): SIGNED_IN,
+}
+
+# Pages about one run of a role-play: who conducts it are its authors, once they have prepared.
+RUNS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.run", "GET"): members_who_read,
+    ("role_plays.conduct", "GET"): authors,
+    ("role_plays.edit_run", "GET"): authors,
+    ("role_plays.edit_run", "POST"): authors,
+    ("role_plays.parts", "GET"): authors,
+    ("role_plays.parts", "POST"): authors,
+    ("role_plays.hand_out", "POST"): authors,
+    ("role_plays.part_deed", "POST"): authors,
+    ("role_plays.release", "POST"): authors,
+    ("role_plays.round_deed", "POST"): authors,
+    ("role_plays.end_deed", "POST"): authors,
+}
+
+# Opened by what one holds, an account or none: with nothing in hand, nobody.
+BY_KEY: dict[tuple[str, str], frozenset[str]] = {
+    ("role_plays.key", "GET"): frozenset(),
+    ("role_plays.key", "POST"): frozenset(),
+    ("role_plays.code", "GET"): EVERYBODY,
+    ("role_plays.code", "POST"): EVERYBODY,
+    ("role_plays.part", "GET"): frozenset(),
+    ("role_plays.open_part", "POST"): frozenset(),
+    ("role_plays.message", "POST"): frozenset(),
+    ("role_plays.look_back", "GET"): frozenset(),
+    ("role_plays.look_back", "POST"): frozenset(),
+    ("role_plays.leave_part", "POST"): frozenset(),
+    # It only lets the browser forget, and leads to where a code is typed.
+    ("role_plays.close_part", "POST"): EVERYBODY,
 }
 
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.role_plays import fiction, home, listing, models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
 from cop.plugins.role_plays.from_case import from_case
-from cop.plugins.role_plays.kit import (
-    aging_pages,
-    file_pages,
-    import_pages,
-    origin,
-    origin_pages,
-    print_pages,
-)
-from cop.plugins.role_plays.library import insert_pages
-from cop.plugins.role_plays.library import models as library_models
-from cop.plugins.role_plays.library import pages as library_pages
-from cop.plugins.role_plays.library.forms import GridForm, ProtocolForm
+from cop.plugins.role_plays.kit import card as kit
+from cop.plugins.role_plays.library import card as library
+from cop.plugins.role_plays.runs import card as playing
 from cop.plugins.role_plays.views import bp
 
-for pages in (
-    print_pages, file_pages, import_pages, origin_pages, aging_pages, library_pages, insert_pages,
-):  # fmt: skip
+for pages in (*playing.PAGES, *kit.PAGES, *library.PAGES):
     pages.register(bp)
+
 role_play = ContributionType(
     name="role_play", model=models.RolePlay, form=RolePlayForm,
     title=_l("Role-play"), title_plural=_l("Role-plays"),
@@ -34,29 +23,18 @@ role_play = ContributionType(
     narrow=rules.narrow, secrets_at=services.secrets_at,
     starts_from={"case_study": from_case}, start_label=_l("Make a role-play of it"),
 )  # fmt: skip
-grid = ContributionType(
-    name="observation_grid", model=library_models.ObservationGrid, form=GridForm,
-    title=_l("Observation grid"), title_plural=_l("Observation grids"),
-    endpoint="role_plays.grid", edit_endpoint="role_plays.edit_grid", kept_by_network=True,
-)  # fmt: skip
-protocol = ContributionType(
-    name="protocol", model=library_models.Protocol, form=ProtocolForm,
-    title=_l("Protocol"), title_plural=_l("Protocols"),
-    endpoint="role_plays.protocol", edit_endpoint="role_plays.edit_protocol", kept_by_network=True,
-)  # fmt: skip
 plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
     summary=_l("Hard situations to play together, each with a sheet of their own."),
-    blueprint=bp, types=[role_play, grid, protocol],
-    models=[models.Edition, models.Snapshot, models.Preparation],
+    blueprint=bp, types=[role_play, playing.TYPE, *library.TYPES],
+    models=[models.Edition, models.Snapshot, models.Preparation, *playing.MODELS],
     nav=[NavItem(label=_l("Role-plays"), endpoint="role_plays.index")],
-    permissions=rules.PERMISSIONS,
-    settings=[Setting(name="COP_ROLE_PLAYS_RULE_AGE", default=183, unit="days",
-                      meaning="A quoted rule is to be checked again after this long.")],
-    listeners={"contribution_adapted": origin.on_adapted,
-               "contribution_saved": services.on_saved,
+    permissions=rules.PERMISSIONS | playing.PERMISSIONS,
+    listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised},
+               "contribution_anonymised": services.on_anonymised, **playing.LISTENERS,
+               **kit.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest}, asks=home.ASKS,
     vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=fiction.load,
+    jobs=[*playing.JOBS], settings=[*playing.SETTINGS, *kit.SETTINGS], commands=[*playing.COMMANDS],
 )  # fmt: skip
