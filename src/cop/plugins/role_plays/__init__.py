@@ -9,10 +9,11 @@ from cop.plugins.role_plays.forms import RolePlayForm
 from cop.plugins.role_plays.from_case import from_case
 from cop.plugins.role_plays.kit import card as kit
 from cop.plugins.role_plays.library import card as library
+from cop.plugins.role_plays.room import card as in_room
 from cop.plugins.role_plays.runs import card as playing
 from cop.plugins.role_plays.views import bp
 
-for pages in (*playing.PAGES, *kit.PAGES, *library.PAGES):
+for pages in (*playing.PAGES, *in_room.PAGES, *kit.PAGES, *library.PAGES):
     pages.register(bp)
 
 role_play = ContributionType(
@@ -27,7 +28,7 @@ plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
     summary=_l("Hard situations to play together, each with a sheet of their own."),
     blueprint=bp, types=[role_play, playing.TYPE, *library.TYPES],
-    models=[models.Edition, models.Snapshot, models.Preparation, *playing.MODELS],
+    models=[models.Edition, models.Snapshot, models.Preparation, *playing.MODELS, *in_room.MODELS],
     nav=[NavItem(label=_l("Role-plays"), endpoint="role_plays.index")],
     permissions=rules.PERMISSIONS | playing.PERMISSIONS,
     listeners={"contribution_saved": services.on_saved,
