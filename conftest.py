@@ -1,6 +1,7 @@
 """On which databases the tests run: `pytest --database=sqlite|postgres|available`.
 
-Every test has a database of its own: a copy of one that is filled once for each test process.
+Every test has a database of its own, filled alike, and an app without memory; both are made once
+for each test process and lent by `tools/lending.py` to one test after the other.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 
+from cop.db import session
 from cop.testing import fill, make_app
 from tools import postgres
-from tools.databases import Databases, Postgres, Sqlite
+from tools.databases import Databases, Fill, Postgres, Sqlite
+from tools.lending import Apps, Card, Place, Places
 
 SERVER = pytest.StashKey[ExitStack]()
 FOLDER = "COP_TEST_POSTGRES"  # tells the other test processes where the server's socket is
@@ -96,11 +101,23 @@ def cop_database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases_here(cop_database: str, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    if cop_database == "sqlite":
-        return Sqlite(tmp_path_factory.mktemp("databases"), _fill)
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return Postgres(postgres.Server(Path(os.environ[FOLDER])), worker, _fill)
+def databases_of(
+    cop_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, Fill], Databases]:
+    """`databases_of(name, fill)`: the copies of a database that `fill(url)` has filled."""
+
+    def made(name: str, fill: Fill) -> Databases:
+        if cop_database == "sqlite":
+            return Sqlite(tmp_path_factory.mktemp(name), fill)
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        return Postgres(postgres.Server(Path(os.environ[FOLDER])), f"{name}_{worker}", fill)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def databases_here(databases_of: Callable[[str, Fill], Databases]) -> Databases:
+    return databases_of("cop", _fill)
 
 
 @pytest.fixture(scope="session")
@@ -110,12 +127,41 @@ def new_url(databases_here: Databases) -> Callable[..., str]:
     return databases_here.new
 
 
+@pytest.fixture(scope="session")
+def places(databases_here: Databases) -> Iterator[Places]:
+    made = Places(databases_here)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def apps() -> Apps:
+    return Apps()
+
+
 @pytest.fixture
-def cop_url(databases_here: Databases) -> Iterator[str]:
-    """Overrides the fixture of `cop.testing`: a copy is made faster than the tables."""
-    url = databases_here.new()
-    yield url
-    databases_here.drop(url)
+def cop_place(places: Places) -> Iterator[Place]:
+    """The database of the test, filled."""
+    with places.lend() as place:
+        yield place
+
+
+@pytest.fixture
+def cop_url(cop_place: Place) -> str:
+    """Overrides the fixture of `cop.testing`: a database is renewed faster than it is filled."""
+    return cop_place.url
+
+
+@pytest.fixture
+def cop_app(cop_place: Place, apps: Apps, cop_plugins: list[Any] | None) -> Iterator[Flask]:
+    """Overrides the fixture of `cop.testing`: an app is lent faster than it is made."""
+    key = None if cop_plugins is None else tuple(map(Card, cop_plugins))
+    with apps.lend(cop_place, key, lambda url: make_app(url, plugins=cop_plugins)) as app:
+        with app.app_context():
+            fill(cop_place.engine)
+            yield app
+            session.rollback()
+            session.remove()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
-from flask import url_for
 from sqlalchemy import select
 
 from cop.contributions.models import Contribution
@@ -244,20 +243,17 @@ def test_no_redirect_leaves_the_site(community: World, target: str) -> None:
     assert (answer.headers["Location"], other.headers["Location"]) == ("/", "/")
 
 
-def test_no_get_changes_a_row(community: World) -> None:
-    """By every kind of reader, every page; `test_matrix.py` holds each page against its table."""
+def test_no_head_writes_to_the_database(community: World) -> None:
+    """Every page; that no GET of any reader does is held in `test_matrix.py`."""
     paths = [plain_address(community, name) for name, method in m.PAGES if method == "GET"]
-    with community.app.test_request_context():
-        paths.append(url_for("cop.web.network", uid=community.network))
     paths += [
         address(community, name, community.cases[place])
         for name, method in m.CASES
         if method == "GET"
         for place in (("community", "published"), ("community", "draft"))
     ]
-    for reader in (m.VISITOR, m.GUEST, m.AUTHOR, m.COORDINATOR, m.ELSEWHERE):
+    for reader in (m.VISITOR, m.AUTHOR):
         for path in paths:
-            with community.trial() as changed:
-                community.client(reader).get(path, buffered=True)
+            with community.trial():
                 community.client(reader).head(path, buffered=True)
-                assert not changed() and community.writes == 0, (reader, path)
+                assert community.writes == 0, (reader, path)

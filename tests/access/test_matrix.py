@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
 import pytest
 
 from tests.access import matrix as m
+from tests.access.walking import Place, ask, bare_errors, fault, mistakes
 from tests.access.world import World
 
 ABSENT, ABSENT_COMMENT, ABSENT_FILE = "2222222222", "3333333333", "4444444444"
@@ -88,53 +89,16 @@ def body(community: World, name: str) -> dict[str, Any]:
             return {}
 
 
-def ask(community: World, name: str, method: str, reader: str, uid: str) -> tuple[int, str, bool]:
-    """Status, page and whether any row changed."""
-    client, path = community.client(reader), address(community, name, uid)
-    with community.trial() as changed:
-        if method == "GET":
-            answer = client.get(path)
-        else:
-            data = body(community, name) | {"csrf_token": client.token}
-            answer = client.post(path, data=data)
-        return answer.status_code, answer.get_data().decode(errors="replace"), changed()
-
-
-def expected(name: str, method: str, reader: str, level: str, state: str) -> str:
-    endpoint = name.partition("@")[0]
-    if reader in m.OUTSIDE and (method == "POST" or endpoint not in m.OPEN_TO_VISITORS):
-        return "sign in"
-    if any(may.allows(reader, level, state) for may in m.CASES[name, method]):
-        return "done"
-    return "refused" if m.reads(reader, level, state) else "hidden"
-
-
-def fits(status: int, outcome: str) -> bool:
-    match outcome:
-        case "sign in":
-            return status == 401
-        case "hidden":
-            return status == 404
-        case "refused":
-            return status in {403, 404}
-        case _done:
-            return status < 400 or status in {409, 422}
-
-
-def mistakes(community: World, name: str, method: str, places: Any) -> list[str]:
+def walked(community: World, name: str, method: str, places: Iterable[Place]) -> list[str]:
     """What differs from the table, one line each."""
-    found = []
-    for level, state in places:
-        for reader in m.READERS:
-            outcome = expected(name, method, reader, level, state)
-            status, _page, changed = ask(
-                community, name, method, reader, community.cases[level, state]
-            )
-            if not fits(status, outcome):
-                found.append(f"{reader}, {level}, {state}: {status} instead of {outcome}")
-            if changed and (outcome != "done" or method == "GET"):
-                found.append(f"{reader}, {level}, {state}: rows changed")
-    return found
+    return mistakes(
+        community,
+        (name, method),
+        m.CASES[name, method],
+        {place: community.cases[place] for place in places},
+        lambda uid: address(community, name, uid),
+        lambda: body(community, name),
+    )
 
 
 @pytest.mark.slow
@@ -142,14 +106,14 @@ def mistakes(community: World, name: str, method: str, places: Any) -> list[str]
 def test_a_page_about_a_case_answers_as_the_matrix_says(
     community: World, name: str, method: str
 ) -> None:
-    assert mistakes(community, name, method, TELLING) == []
+    assert walked(community, name, method, TELLING) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "method"), m.CASES)
 def test_the_whole_product_of_levels_and_states(community: World, name: str, method: str) -> None:
     rest = [place for place in community.cases if place not in TELLING]
-    assert mistakes(community, name, method, rest) == []
+    assert walked(community, name, method, rest) == []
 
 
 def public_ticket(community: World) -> str:
@@ -195,23 +159,15 @@ def test_a_page_of_the_house_answers_as_the_matrix_says(
 ) -> None:
     found = []
     path = plain_address(community, name)
-    for reader in m.READERS:
-        client = community.client(reader)
-        with community.trial() as changed:
-            if method == "GET":
-                status = client.get(path, buffered=True).status_code
-            else:
-                data = {"csrf_token": client.token, "number": "1", "language": "fr"}
-                status = client.post(path, data=data).status_code
-            moved = changed()
-        outcome = "done" if reader in m.PAGES[name, method] else "hidden"
-        if outcome == "hidden" and reader in m.OUTSIDE:
-            outcome = "sign in"
-        # A form sent empty comes back; the charter that is in force was accepted already.
-        if not fits(status, outcome):
-            found.append(f"{reader}: {status} instead of {outcome}")
-        if moved and (outcome != "done" or method == "GET"):
-            found.append(f"{reader}: rows changed")
+    # A form sent empty comes back; the charter that is in force was accepted already.
+    data = {"number": "1", "language": "fr"}
+    with bare_errors():
+        for reader in m.READERS:
+            closed = "sign in" if reader in m.OUTSIDE else "hidden"
+            expected = "done" if reader in m.PAGES[name, method] else closed
+            answer = ask(community, reader, method, path, data, compare=expected != "done")
+            if wrong := fault(expected, method, answer):
+                found.append(f"{name} {method}: {reader}: {wrong}")
     assert found == []
 
 
@@ -222,8 +178,10 @@ def test_hidden_and_absent_answer_the_same(
     community: World, name: str, method: str, reader: str
 ) -> None:
     hidden = community.cases["network", "published"]
-    status, page, _ = ask(community, name, method, reader, hidden)
-    other_status, other_page, _ = ask(community, name, method, reader, ABSENT)
+    there, absent = (
+        ask(community, reader, method, address(community, name, uid), body(community, name))
+        for uid in (hidden, ABSENT)
+    )
 
     def bare(page: str, uid: str, comment: str) -> str:
         for one in (community.files.get(uid), community.removed.get(uid), ABSENT_FILE):
@@ -231,7 +189,7 @@ def test_hidden_and_absent_answer_the_same(
         page = page.replace(community.takeaways.get(uid, ABSENT_TAKEAWAY), "TAKEAWAY")
         return VARIES.sub("", page).replace(uid, "UID").replace(comment, "COMMENT")
 
-    assert status == other_status
-    assert bare(page, hidden, community.comments[hidden]) == bare(
-        other_page, ABSENT, ABSENT_COMMENT
+    assert there.status == absent.status
+    assert bare(there.page, hidden, community.comments[hidden]) == bare(
+        absent.page, ABSENT, ABSENT_COMMENT
     )

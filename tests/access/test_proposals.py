@@ -16,7 +16,8 @@ from cop.db import now, session
 from cop.members.models import Space
 from cop.testing import Make
 from tests.access import matrix as m
-from tests.access.test_matrix import ABSENT, ABSENT_PROPOSAL, TELLING, VARIES, fits
+from tests.access.test_matrix import ABSENT, ABSENT_PROPOSAL, TELLING, VARIES
+from tests.access.walking import ask, mistakes
 from tests.access.world import World, settle_people, world
 
 pytestmark = pytest.mark.slow
@@ -108,7 +109,7 @@ def address(lane: World, name: str, uid: str, state: ProposalState = ProposalSta
         return lane.app.url_for(f"cop.{name}", **values)
 
 
-def body(lane: World, name: str, uid: str) -> dict[str, str]:
+def body(name: str) -> dict[str, str]:
     """What a willing person sends."""
     match name.removeprefix("contributions."):
         case "propose" | "amend_proposal":
@@ -119,35 +120,16 @@ def body(lane: World, name: str, uid: str) -> dict[str, str]:
             return {}
 
 
-def ask(lane: World, name: str, method: str, reader: str, uid: str) -> tuple[int, str, bool]:
-    client, path = lane.client(reader), address(lane, name, uid)
-    with lane.trial() as changed:
-        if method == "GET":
-            answer = client.get(path)
-        else:
-            answer = client.post(path, data=body(lane, name, uid) | {"csrf_token": client.token})
-        return answer.status_code, answer.get_data(as_text=True), changed()
-
-
-def expected(name: str, method: str, reader: str, level: str, state: str) -> str:
-    if reader in m.OUTSIDE:
-        return "sign in"
-    if any(may.allows(reader, level, state) for may in PROPOSALS[name, method]):
-        return "done"
-    return "refused" if m.reads(reader, level, state) else "hidden"
-
-
 @pytest.mark.parametrize(("name", "method"), PROPOSALS)
 def test_the_lane_answers_as_the_matrix_says(lane: World, name: str, method: str) -> None:
-    found = []
-    for level, state in TELLING:
-        for reader in m.READERS:
-            outcome = expected(name, method, reader, level, state)
-            status, _page, changed = ask(lane, name, method, reader, lane.cases[level, state])
-            if not fits(status, outcome):
-                found.append(f"{reader}, {level}, {state}: {status} instead of {outcome}")
-            if changed and (outcome != "done" or method == "GET"):
-                found.append(f"{reader}, {level}, {state}: rows changed")
+    found = mistakes(
+        lane,
+        (name, method),
+        PROPOSALS[name, method],
+        lane.cases,
+        lambda uid: address(lane, name, uid),
+        lambda: body(name),
+    )
     assert found == []
 
 
@@ -158,8 +140,9 @@ def test_who_may_changes_something(lane: World, name: str, method: str) -> None:
         name.removeprefix("contributions."),
         m.AUTHOR if "decline" in name else PROPOSER,
     )
-    status, _page, changed = ask(lane, name, method, reader, lane.cases["community", "published"])
-    assert (status, changed) == (303, True)
+    path = address(lane, name, lane.cases["community", "published"])
+    answer = ask(lane, reader, method, path, body(name))
+    assert (answer.status, answer.changed) == (303, True)
 
 
 @pytest.mark.parametrize(("name", "method"), PROPOSALS)
@@ -171,9 +154,9 @@ def test_hidden_and_absent_answer_the_same(
     lane.client(reader).get("/accessibilite")  # says what an earlier post left to say
     for uid in (lane.cases["network", "published"], ABSENT):
         proposal = address(lane, "contributions.proposal", uid).split("/")[-1]
-        status, page, changed = ask(lane, name, method, reader, uid)
-        bare = VARIES.sub("", page).replace(uid, "UID").replace(proposal, "PROPOSAL")
-        answers.append((status, bare, changed))
+        answer = ask(lane, reader, method, address(lane, name, uid), body(name))
+        bare = VARIES.sub("", answer.page).replace(uid, "UID").replace(proposal, "PROPOSAL")
+        answers.append((answer.status, bare, answer.changed))
     assert answers[0] == answers[1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,8 @@ from cop.plugins.tools.models import (
 from cop.testing import Make
 from tests.access import matrix as m
 from tests.access.test_leaks import mark, marks_in
-from tests.access.test_matrix import ABSENT, ABSENT_COMMENT, TELLING, VARIES, fits
+from tests.access.test_matrix import ABSENT, ABSENT_COMMENT, TELLING, VARIES
+from tests.access.walking import Place, ask, mistakes
 from tests.access.world import World, settle_people, world
 
 pytestmark = pytest.mark.slow
@@ -40,7 +41,6 @@ DOCUMENT = {
     "phases": [], "uses": [], "audiences": [], "themes": [], "keywords": [], "duration": 30,
     "participants": "", "difficulty": "", "prerequisites": "", "differences": None, "card": None,
 }  # fmt: skip
-Place = tuple[str, str]
 TEXTS = ("title", "summary", "body", "participants", "prerequisites", "differences", "card")
 TOLD = ("context", "change", "to_keep", "to_change")
 
@@ -174,40 +174,17 @@ def body(toolbox: Toolbox, name: str) -> dict[str, str]:
             return {}
 
 
-def ask(toolbox: Toolbox, name: str, method: str, reader: str, uid: str) -> tuple[int, str, bool]:
-    client, path = toolbox.world.client(reader), address(toolbox, name, uid)
-    with toolbox.world.trial() as changed:
-        if method == "GET":
-            answer = client.get(path)
-        else:
-            answer = client.post(path, data=body(toolbox, name) | {"csrf_token": client.token})
-        return answer.status_code, answer.get_data(as_text=True), changed()
-
-
-def outcome(rules: tuple[m.May, ...], name: str, method: str, reader: str, place: Place) -> str:
-    if reader in m.OUTSIDE and (
-        method == "POST" or name.partition("@")[0] not in m.OPEN_TO_VISITORS
-    ):
-        return "sign in"
-    if any(may.allows(reader, *place) for may in rules):
-        return "done"
-    return "refused" if m.reads(reader, *place) else "hidden"
-
-
-def mistakes(
-    toolbox: Toolbox, table: Mapping[tuple[str, str], Any], name: str, method: str,
-    things: Mapping[Place, str],
-) -> list[str]:  # fmt: skip
-    found = []
-    for place in TELLING:
-        for reader in m.READERS:
-            expected = outcome(table[name, method], name, method, reader, place)
-            status, _page, changed = ask(toolbox, name, method, reader, things[place])
-            if not fits(status, expected):
-                found.append(f"{reader}, {place}: {status} instead of {expected}")
-            if changed and (expected != "done" or method == "GET"):
-                found.append(f"{reader}, {place}: rows changed")
-    return found
+def walked(
+    toolbox: Toolbox, rules: Iterable[m.May], name: str, method: str, things: Mapping[Place, str]
+) -> list[str]:
+    return mistakes(
+        toolbox.world,
+        (name, method),
+        rules,
+        things,
+        lambda uid: address(toolbox, name, uid),
+        lambda: body(toolbox, name),
+    )
 
 
 @pytest.mark.parametrize(("name", "method"), m.TOOLS)
@@ -215,14 +192,14 @@ def test_a_page_about_a_tool_answers_as_the_matrix_says(
     toolbox: Toolbox, name: str, method: str
 ) -> None:
     things = toolbox.standing if name.endswith("@standing") else toolbox.waiting
-    assert mistakes(toolbox, m.TOOLS, name, method, things) == []
+    assert walked(toolbox, m.TOOLS[name, method], name, method, things) == []
 
 
 @pytest.mark.parametrize(("name", "method"), m.KITS)
 def test_a_page_about_a_kit_answers_as_the_matrix_says(
     toolbox: Toolbox, name: str, method: str
 ) -> None:
-    assert mistakes(toolbox, m.KITS, name, method, toolbox.kits) == []
+    assert walked(toolbox, m.KITS[name, method], name, method, toolbox.kits) == []
 
 
 @pytest.mark.parametrize("reader", [m.VISITOR, m.ADMIN, m.GUEST, m.ELSEWHERE])
@@ -233,10 +210,13 @@ def test_a_hidden_tool_and_an_absent_one_answer_the_same(
     things = toolbox.kits if (name, method) in m.KITS else toolbox.waiting
     hidden = things["network", "published"]
     told = toolbox.feedback.get(hidden, ABSENT_COMMENT)
-    answers = [ask(toolbox, name, method, reader, uid)[:2] for uid in (hidden, ABSENT)]
+    answers = [
+        ask(toolbox.world, reader, method, address(toolbox, name, uid), body(toolbox, name))
+        for uid in (hidden, ABSENT)
+    ]
     bare = {
-        (status, VARIES.sub("", page).replace(hidden, ABSENT).replace(told, ABSENT_COMMENT))
-        for status, page in answers
+        (one.status, VARIES.sub("", one.page).replace(hidden, ABSENT).replace(told, ABSENT_COMMENT))
+        for one in answers
     }
     assert len(bare) == 1
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from werkzeug.test import TestResponse
 
 from cop.columns import Prose
@@ -29,7 +31,9 @@ from cop.members.models import (
 )
 from cop.site import accounts, create_app, passwords
 from cop.site.models import Account
-from tools.databases import Databases
+from cop.testing.host import COMPILED
+from tools.databases import Databases, Fill
+from tools.lending import Apps, Places
 
 SECRET = "a secret for tests only, of enough length"
 PASSWORD = "trois chevaux sous la pluie"
@@ -72,35 +76,55 @@ class Browser:
         return self.get("/compte").status_code == 200
 
 
-@pytest.fixture()
-def make_app(tmp_path: Path, databases_here: Databases) -> Iterator[Callable[..., Flask]]:
-    """Makes sites, each with a database of its own."""
-    made: list[tuple[Flask, str]] = []
+@pytest.fixture(scope="session")
+def sites(databases_of: Callable[[str, Fill], Databases]) -> Iterator[Places]:
+    """Databases with a few people."""
+    made = Places(databases_of("site", _fill))
+    yield made
+    made.close()
 
-    def make(**config: Any) -> Flask:
-        number = len(made)
-        url = databases_here.new(empty=True)
-        app = create_app(
-            {
-                "TESTING": True,
-                "SECRET_KEY": SECRET,
-                "COP_PLUGINS": (),
-                "COP_DATABASE_URL": url,
-                **config,
-            },
-            instance_path=tmp_path / str(number),
-        )
+
+@pytest.fixture()
+def make_app(
+    sites: Places, apps: Apps, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Flask]]:
+    """Lends sites, each with a database of its own."""
+    with ExitStack() as stack:
+
+        def make(**config: Any) -> Flask:
+            place = stack.enter_context(sites.lend())
+            key = ("site", *sorted(config.items()))
+            app = stack.enter_context(
+                apps.lend(
+                    place, key, lambda url: _site(url, tmp_path_factory.mktemp("site"), config)
+                )
+            )
+            if "SECRET_KEY" in config:
+                with app.app_context():
+                    session.execute(update(Account).values(password=_hashed()))
+                    session.commit()
+            return app
+
+        yield make
+
+
+def _site(url: str, folder: Path, config: Mapping[str, Any]) -> Flask:
+    settings = {
+        "TESTING": True, "SECRET_KEY": SECRET, "COP_PLUGINS": (), "COP_DATABASE_URL": url,
+    }  # fmt: skip
+    app = create_app({**settings, **config}, instance_path=folder)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
+def _fill(url: str) -> None:
+    with TemporaryDirectory() as folder:
+        app = _site(url, Path(folder), {})
         with app.app_context():
             Base.metadata.create_all(session.get_bind())
             _people()
             session.commit()
-        made.append((app, url))
-        return app
-
-    yield make
-    for app, url in made:
         app.extensions["cop"].engine.dispose()
-        databases_here.drop(url)
 
 
 def _people() -> None:

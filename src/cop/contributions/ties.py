@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, Link, LinkKind, Usage
 from cop.contributions.rules import visible_to
+from cop.contributions.statements import kept
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.models import Member
@@ -123,7 +124,7 @@ def _between(one: Contribution, other: Contribution) -> ColumnElement[bool]:
 
 def ties(viewer: Viewer, thing: Contribution) -> list[Tie]:
     """What `thing` is linked to, either way, in one query; only what `viewer` may read."""
-    statement = TIED.where(visible_to(viewer, model=OTHER_END))
+    statement = kept(("ties", viewer), lambda: TIED.where(visible_to(viewer, model=OTHER_END)))
     return [
         Tie(uid, name, title, kind, bool(outgoing))
         for uid, name, title, kind, outgoing in session.execute(statement, {"thing": thing.id})

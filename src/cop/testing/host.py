@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask import session as browser_session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, inspect
 
 from cop import starter
@@ -31,6 +32,23 @@ class Browser(FlaskClient):
             return super().open(*args, **kwargs)
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all apps of a test process."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Flask:
     """A small host whose signed-in person is the subject in the browser session."""
     app = Flask("host", root_path=str(Path(__file__).parent))
@@ -43,6 +61,7 @@ def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Fl
         COP_FILES=f"memory://{secrets.token_hex(8)}",
     )
     app.config.update(config)
+    app.jinja_env.bytecode_cache = COMPILED
     app.add_url_rule("/test/csrf", "test_csrf", lambda: generate_csrf())
     app.test_client_class = Browser
     Cop(app, current_member=lambda: browser_session.get("who"), plugins=plugins)

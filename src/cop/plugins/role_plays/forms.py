@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from wtforms import IntegerField
+from wtforms import IntegerField, TextAreaField
 from wtforms.validators import NumberRange, StopValidation
 
 from cop import text
@@ -22,8 +22,12 @@ MINUTES = [NumberRange(0, 480, _l("A number of minutes, from 0 to 480."))]
 PLAYERS = [NumberRange(1, 12, _l("A number of players, from 1 to 12."))]
 
 
-class ListsField(MarkdownField):
+class ListsField(TextAreaField):
     """The lists of a packet, as JSON text on the way in and as plain data once validated."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = valuelist[0]
 
     def pre_validate(self, form: Any) -> None:
         typed = self.data or "{}"

@@ -36,6 +36,7 @@ from cop.plugins.role_plays.writing.steps import (
     change_rows,
     filled,
     neighbour,
+    refuse_repeated_rows,
 )
 
 
@@ -84,6 +85,7 @@ def step(uid: str, slug: str) -> ResponseReturnValue:
         origin.prepare(form, thing)
     if not posting:
         return _page(here, form, base, thing)
+    refuse_repeated_rows(form, request.form)
     if change_rows(form, base, act):
         return _page(here, form, base, thing)
     if not check_all(form):

@@ -62,3 +62,8 @@ CHECKLIST = {
     "unrecognised": _l("somebody of the network would not recognise it"),
 }
 checklist = _offer(CHECKLIST)
+SIZES = {
+    "minor": _l("Wording: it is played the same way"),
+    "major": _l("The situation, a part or an event"),
+}
+sizes = _offer(SIZES)

@@ -107,8 +107,9 @@ class AudienceField(ChoicesField):
 
     def offer(self, parts: Iterable[tuple[str, str]]) -> None:
         known = list(parts)
-        gone = [one for one in self.data or () if one not in dict(known)]
-        self.choices = [*known, *((one, one) for one in gone if len(one) < 4)]
+        # What stood for a part that is gone since stays for nobody, rather than for all.
+        gone = [one for one in self.object_data or () if one not in dict(known)]
+        self.choices = [*known, *((one, one) for one in gone)]
 
 
 class Rows(FieldList):  # type: ignore[type-arg]

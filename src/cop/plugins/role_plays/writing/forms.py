@@ -83,7 +83,7 @@ class SituationForm(BaseForm):
 class OriginForm(BaseForm):
     """Step 2: where it comes from, and the eight lines for anything but fiction."""
 
-    origin = RadioField(_l("Where does it come from?"), [Required()], choices=())
+    origin = RadioField(_l("Where does it come from?"), [Required()], choices=words.origins)
     checked = ChoicesField(
         _l("Before it is read over, I have seen to it that:"),
         choices_from=words.checklist, most=8,
@@ -231,8 +231,7 @@ class EditionForm(BaseForm):
     size = RadioField(
         _l("What changed?"),
         [Required()],
-        choices=[("minor", _l("Wording: it is played the same way")),
-                 ("major", _l("The situation, a part or an event"))],
+        choices=words.sizes,
         default="minor",
     )  # fmt: skip
     change = LineField(

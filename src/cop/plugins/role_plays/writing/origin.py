@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cop.plugins.role_plays import words
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Origin
 from cop.plugins.role_plays.writing.forms import OriginForm
@@ -10,7 +9,6 @@ from cop.plugins.role_plays.writing.forms import OriginForm
 
 def prepare(form: OriginForm, thing: RolePlay) -> None:
     """What stands, where nothing was posted."""
-    form.origin.choices = words.origins()
     if not form.checked.raw_data and form.origin.raw_data is None:
         form.checked.data = list(thing.checked or ())
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from flask import abort
+from wtforms import FormField, SelectMultipleField
+
 from cop.forms import BaseForm
 from cop.i18n import lazy_gettext as _l
 from cop.plugins.role_plays.assembly import in_order
@@ -61,6 +64,22 @@ def offer_parts(form: BaseForm, packet: Packet) -> None:
         for entry in row.entries:
             if "audience" in entry.form:
                 entry["audience"].offer(parts)
+
+
+def names_in(field: Any) -> Iterable[str]:
+    """The names of the fields with one answer, however deep they lie."""
+    inner = getattr(field, "entries", None)
+    if inner is None and isinstance(field, FormField):
+        inner = list(field.form)
+    if inner is None:
+        return [] if isinstance(field, SelectMultipleField) else [field.name]
+    return [name for one in inner for name in names_in(one)]
+
+
+def refuse_repeated_rows(form: BaseForm, posted: Any) -> None:
+    """`refuse_repeated` for what lies in rows: two answers would be read differently by two."""
+    if any(len(posted.getlist(name)) > 1 for row in rows_of(form) for name in names_in(row)):
+        abort(400)
 
 
 def rows_of(form: BaseForm) -> Iterable[Rows]:
