@@ -12,7 +12,7 @@ from flask import Flask
 
 from cop.formats.pdf import has_pdf
 from cop.plugins.role_plays.kit.plan import Options, Profile, lay_out
-from cop.plugins.role_plays.kit.printing import file_name, pdf_of
+from cop.plugins.role_plays.kit.printing import file_name, pdf_of, sheets_with_codes
 from tests.plugins.role_plays import sample
 
 pypdf = pytest.importorskip("pypdf")
@@ -77,6 +77,15 @@ def test_what_is_for_participants_is_drawn_without_a_secret(cop_app: Flask) -> N
     whole = " ".join(map(words, found.pages))
     assert ("Contexte-commun" in whole, "Profil-R2" in whole) == (True, True)
     assert [mark for mark in sample.ALL_SECRETS if mark in whole] == []
+
+
+def test_each_sheet_of_a_room_has_its_own_code_and_only_those_that_have_one(cop_app: Flask) -> None:
+    codes = {(2, "R1"): "K7PX-4M", (2, "R3"): "QW8R-2T"}
+    with cop_app.test_request_context():
+        found = sheets_with_codes(sample.packet(), THING, codes)
+    assert [(leaf.group, leaf.part, leaf.code) for leaf in found["leaves_with_codes"]] == [
+        (2, "R1", "K7PX-4M"), (2, "R3", "QW8R-2T"),
+    ]  # fmt: skip
 
 
 def test_a_file_is_named_for_its_title_and_nothing_else() -> None:

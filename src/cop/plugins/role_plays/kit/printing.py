@@ -17,9 +17,10 @@ from cop.config import setting
 from cop.i18n import gettext as _
 from cop.plugins.role_plays.kit.aging import quoted
 from cop.plugins.role_plays.kit.course import by_hand, course
-from cop.plugins.role_plays.kit.plan import Kit, needed
+from cop.plugins.role_plays.kit.plan import Codes, Kit, Options, Profile, lay_out, needed
 from cop.plugins.role_plays.kit.words import kind_words, profile_words
 from cop.plugins.role_plays.models import RolePlay
+from cop.plugins.role_plays.packet import Packet
 
 LOOKS = Path(__file__).parent / "paper.css"
 _GAPS = re.compile(r"[^a-z0-9]+")
@@ -44,6 +45,18 @@ def context_of(kit: Kit, thing: RolePlay, origin: Any = None) -> dict[str, Any]:
         "site": str(setting("COP_SITE_NAME")),
         "address": public_url("cop.role_plays.show", uid=thing.uid),
     }
+
+
+def sheets_with_codes(packet: Packet, thing: RolePlay, codes: Codes) -> dict[str, Any]:
+    """What `_codes.html` shows: the sheets of those that have a code, each with its own.
+
+    Groups count from 1; a part that two play in turn has its first code on its sheet.
+    """
+    groups = max((group for group, _part in codes), default=1)
+    kit = lay_out(packet, Options(profile=Profile.PARTS, groups=max(groups, 1)), codes=codes)
+    shared = context_of(kit, thing)
+    shared.pop("thing")
+    return {**shared, "leaves_with_codes": [leaf for leaf in kit.leaves if leaf.code]}
 
 
 def prose(source: str) -> Markup:
