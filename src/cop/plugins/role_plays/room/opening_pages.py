@@ -19,6 +19,7 @@ from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugins.role_plays.assembly import packet_in
+from cop.plugins.role_plays.kit.printing import sheets_with_codes
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
 from cop.plugins.role_plays.room import services
@@ -99,4 +100,7 @@ def _handed(run: Run, handed: list[Handed]) -> ResponseReturnValue:
     return page("codes",
         thing=run, handed=handed, names={part.code: part.name for part in packet.parts},
         places=PLACES, tables=sorted({one.assignment.group for one in handed}),
+        **sheets_with_codes(packet, play_of(run), {
+            (one.assignment.group, one.assignment.part_code): one.code for one in reversed(handed)
+        }),
     )  # fmt: skip
