@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 
+import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser.people import ADVISER, PHONE, Window, box, eventually
 
@@ -17,7 +20,7 @@ SECRETS = {
     "Sacha": "pas de vagues",
     "Aïssata": "Le message sur l’argent a été lu à voix haute",
 }
-NOTES = "Qui a décidé, et comment ?"
+NOTES = "parler d’Aïssata à la troisième personne"
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Seat:
         return any(words in one for one in self.received)
 
 
+@pytest.mark.slow
 def test_two_tables_play_observe_look_back_and_make_tools_of_it(window: Window) -> None:
     desk = window(ADVISER)
     codes = set_the_tables(desk)
@@ -65,6 +69,15 @@ def set_the_tables(desk: Page) -> list[tuple[str, str, str]]:
     desk.get_by_role("button", name="Préparer les tables").click()
     desk.get_by_role("button", name="Distribuer les codes").click()
     desk.locator(".slip").first.wait_for()
+    # The sheets come out of the printer with the code of each.
+    printed = desk.locator(".leaf-sheet")
+    codes = desk.locator(".slip").filter(has_not_text="Observation").locator("code")
+    for code in codes.all():
+        expect(printed.filter(has_text=code.inner_text())).to_have_count(1)
+    pages = PdfReader(BytesIO(desk.pdf())).pages
+    for words in SECRETS.values():
+        bare = "".join(words.split())
+        assert sum(bare in "".join(page.extract_text().split()) for page in pages) == 2
     return [
         (
             slip.locator(".eyebrow").inner_text().split(" · ")[0],
