@@ -34,6 +34,7 @@ NO_PAGES = {
     "cop.search.suggest": "answers JSON",
     "cop.contributions.export": "a file",
     "cop.attachments.open_file": "leads on to the file",
+    "cop.attachments.small": "leads on to a picture",
     "cop.attachments.piece": "a file",
     "cop.archive.take": "a file",
     "cop.role_plays.news": "answers JSON",
