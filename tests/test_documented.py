@@ -17,13 +17,14 @@ from cop.events import EVENTS
 from cop.mail import notices
 from cop.plugin import ContributionType, Plugin
 from cop.plugins.case_studies import plugin as cases
+from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
 from cop.site.settings import SITE_SETTINGS
 from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, bookmarks)
+PLUGINS = (cases, tools, role_plays, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"
@@ -96,12 +97,19 @@ def test_no_setting_is_described_that_is_not_there() -> None:
     page = (DOCS / "settings.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(COP_\w+)` \|", page, flags=re.MULTILINE)
     assert rows == [
-        one.name for one in (*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings)
+        one.name
+        for one in (
+            *SETTINGS,
+            *SITE_SETTINGS,
+            *cases.settings,
+            *tools.settings,
+            *role_plays.settings,
+        )
     ]
 
 
 def test_every_action_is_described_for_authors_and_for_readers() -> None:
-    actions = {*RULES, *cases.permissions, *tools.permissions}
+    actions = {*RULES, *cases.permissions, *tools.permissions, *role_plays.permissions}
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()
 

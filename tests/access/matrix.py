@@ -162,6 +162,7 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     # A case is the start of a role-play for whoever reads it.
     ("contributions.start@role_play", "POST"): members_while_open,
     ("attachments.open_file", "GET"): whoever_reads,
+    ("attachments.small", "GET"): whoever_reads,
     ("attachments.documents", "GET"): authors_or_contact,
     ("attachments.add", "POST"): authors_or_contact,
     ("attachments.act_on@modifier", "POST"): authors_or_contact,
@@ -227,7 +228,7 @@ KITS: dict[tuple[str, str], tuple[May, ...]] = {
     ("tools.edit_kit", "POST"): keepers,
     ("tools.kit_tools", "GET"): keepers,
     ("tools.kit_tools", "POST"): keepers,
-    ("contributions.adapt", "POST"): nobody,
+    ("contributions.adapt", "POST"): members_while_open,
 }
 
 # Pages about one role-play, all invented, that nobody but its authors has prepared; with « asked »,
@@ -321,7 +322,7 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("archive.take@zip", "GET"): EVERYBODY,
     ("archive.take@csv", "GET"): EVERYBODY,
     ("archive.bring_in", "GET"): KEEPS_THE_HOUSE,
-    ("archive.bring_in", "POST"): KEEPS_THE_HOUSE,
+    ("archive.look", "POST"): KEEPS_THE_HOUSE,
     ("feeds.index", "GET"): EVERYBODY,
     ("feeds.feed@atom", "GET"): EVERYBODY,
     ("feeds.feed@json", "GET"): EVERYBODY,
@@ -406,6 +407,27 @@ RUNS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.end_deed", "POST"): authors,
 }
 
+# Pages about one run in a room, whose play is over.
+ROOMS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.room", "GET"): authors,
+    ("role_plays.room_deed", "POST"): authors,
+    ("role_plays.room_codes", "POST"): authors,
+    ("role_plays.debrief", "GET"): authors,
+    ("role_plays.debrief_step", "POST"): authors,
+    ("role_plays.capture", "POST"): authors,
+    ("role_plays.erase_capture", "POST"): authors,
+    # What is kept of it is written by whoever conducts the run, and edits it.
+    ("role_plays.keep_takeaway", "POST"): authors,
+}
+
+# Pages that open a run of a published role-play.
+OPENING: dict[tuple[str, str], frozenset[str]] = {
+    ("role_plays.open_run", "GET"): MEMBERS,
+    ("role_plays.open_run", "POST"): MEMBERS,
+    ("role_plays.open_room", "GET"): MEMBERS,
+    ("role_plays.open_room", "POST"): MEMBERS,
+}
+
 # Opened by what one holds, an account or none: with nothing in hand, nobody.
 BY_KEY: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.key", "GET"): frozenset(),
@@ -418,6 +440,9 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.look_back", "GET"): frozenset(),
     ("role_plays.look_back", "POST"): frozenset(),
     ("role_plays.leave_part", "POST"): frozenset(),
+    ("role_plays.observe", "GET"): frozenset(),
+    ("role_plays.note", "POST"): frozenset(),
+    ("role_plays.news", "GET"): frozenset(),
     # It only lets the browser forget, and leads to where a code is typed.
     ("role_plays.close_part", "POST"): EVERYBODY,
 }
@@ -425,7 +450,7 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
-    "attachments.open_file",
+    "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
     "role_plays.grid", "role_plays.protocol",
 })  # fmt: skip

@@ -23,6 +23,7 @@ from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
+from tests.browser.pages_room import rooms
 from tests.browser.serving import Place
 
 # What is no page, or one that stands in the way of the others.
@@ -33,8 +34,10 @@ NO_PAGES = {
     "cop.search.suggest": "answers JSON",
     "cop.contributions.export": "a file",
     "cop.attachments.open_file": "leads on to the file",
+    "cop.attachments.small": "leads on to a picture",
     "cop.attachments.piece": "a file",
     "cop.archive.take": "a file",
+    "cop.role_plays.news": "answers JSON",
     "cop.role_plays.kit_pdf": "a file",
     "cop.role_plays.kit_file": "a file",
     "cop.feeds.feed": "a file",
@@ -108,6 +111,7 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.web.member": [f"/gestion/{guest.uid}"],
         "cop.search.index": ["/recherche/", "/recherche/?q=partenaire", "/recherche/?q=puist"],
         **_kit_and_library(),
+        **rooms(),
         "cop.search.synonym_group": ["/recherche/synonymes/1"],
         "cop.web.vocabulary": ["/vocabulaires/theme"],
         "cop.web.term": ["/vocabulaires/theme/water"],

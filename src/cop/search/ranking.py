@@ -36,6 +36,7 @@ from cop.search import engines
 from cop.search.matching import score
 from cop.search.models import SearchEntry
 from cop.search.query import Query
+from cop.search.reach import answers_open_to
 
 MOST_RANKED = 2_000  # the newest of more; older ones are reached by narrowing the search
 
@@ -134,7 +135,7 @@ def _matches(viewer: Viewer, query: Query, filters: Filters) -> CTE:
         .where(visible_to(viewer), *_conditions(filters))
         .limit(MOST_RANKED)
     )
-    return engines.newest(statement, query, answers=viewer.is_full_member).cte("matches")
+    return engines.newest(statement, query, answers=answers_open_to(viewer)).cte("matches")
 
 
 def _statement(matches: CTE, after: str, most: int) -> CompoundSelect[Any]:

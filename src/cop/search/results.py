@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import current_app
+from sqlalchemy import literal
 
 from cop.contributions.lines import Item
 from cop.contributions.listing import lines, shown
@@ -24,6 +24,7 @@ from cop.search.extracts import Extract, Piece, extract, marked
 from cop.search.models import SearchEntry
 from cop.search.query import Query
 from cop.search.ranking import MOST_RANKED, Filters, Hit, Ranking, rank
+from cop.search.reach import answers_open_to, where_open
 
 IN_A_GROUP, ON_A_PAGE = 5, 20
 VOCABULARIES = ("phase", "theme")
@@ -128,18 +129,16 @@ def _shown(viewer: Viewer, query: Query, keys: list[int]) -> dict[int, Found]:
     """The lines of some results, by key."""
     if not keys:
         return {}
-    answers = viewer.is_full_member
-    texts: list[Any] = [SearchEntry.body, *([SearchEntry.answers] if answers else [])]
+    said = where_open(answers_open_to(viewer), SearchEntry.answers, literal(""))
     rows = session.execute(
         lines()
-        .add_columns(*texts)
+        .add_columns(SearchEntry.body, said.label("answers"))
         .join(SearchEntry, SearchEntry.contribution_id == Contribution.id)
         .where(Contribution.id.in_(keys), visible_to(viewer))
     ).all()
     found = {}
     for row, item in zip(rows, shown(viewer, rows), strict=True):
-        said = row.answers if answers else ""
-        excerpt = extract(query, summary=item.summary, body=row.body, answers=said)
+        excerpt = extract(query, summary=item.summary, body=row.body, answers=row.answers)
         found[row.id] = Found(item, marked(query, item.title), excerpt)
     return found
 

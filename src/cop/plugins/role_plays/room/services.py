@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
@@ -166,12 +165,3 @@ def _playing(viewer: Viewer, run: Run, number: int) -> Iterable[Group]:
     if in_room(run).phase not in BEFORE_END:
         raise Forbidden
     return clocks(run, number)
-
-
-def codes_by_seat(handed: Iterable[Handed]) -> dict[tuple[int, str], Any]:
-    """(group, part code) → paper code of its player, for the sheets that are printed with them."""
-    return {
-        (one.assignment.group, one.assignment.part_code): one.code
-        for one in handed
-        if one.assignment.part_code and one.assignment.mirror_of_id is None
-    }

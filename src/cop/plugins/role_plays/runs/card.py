@@ -9,6 +9,7 @@ from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job
 from cop.plugins.role_plays.runs import (
+    asked,
     commands,
     conduct_pages,
     models,
@@ -49,4 +50,5 @@ SETTINGS = (
             meaning="What counts as working time, Monday to Friday; “9-18” makes rounds longer."),
 )  # fmt: skip
 COMMANDS = (commands.cli,)
+ASKS = asked.ASKS
 PERMISSIONS = rules.PERMISSIONS

@@ -21,6 +21,7 @@ for (const one of waiting) show(one);
 send();
 addEventListener("online", send);
 setInterval(send, RETRY);
+box.dataset.ready = "";
 
 function read() {
   try {
