@@ -22,6 +22,7 @@ from cop.db import session
 from cop.forms import LineField
 from cop.plugin import Ask, Job, NavItem, Plugin
 from cop.plugins.case_studies import plugin as case_studies
+from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
 from cop.testing import check_plugin
 
@@ -68,6 +69,16 @@ def form_with(**fields: Any) -> list[Any]:
 
 def test_the_cases_keep_every_rule() -> None:
     check_plugin(case_studies)
+
+
+def test_the_role_plays_keep_every_rule() -> None:
+    sample = {
+        "title": "Un puits", "summary": "Deux villages.", "context": "**Un** puits.",
+        "modes": ["room"], "difficulty": "2", "origin": "fiction", "reading_minutes": 5,
+        "play_minutes": 15, "total_minutes": 40, "min_players": 2, "max_players": 3,
+        "packet": {"parts": [{"code": "R1", "name": "Awa"}, {"code": "R2", "name": "Bintou"}]},
+    }  # fmt: skip
+    check_plugin(role_plays, samples={"role_play": sample})
 
 
 def test_an_unchanged_copy_of_the_example_keeps_every_rule(copy: Copy) -> None:

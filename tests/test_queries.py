@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from cop.attachments.models import Attachment
-from cop.columns import Prose
+from cop.columns import Prose, Secret
 from cop.contributions import services
 from cop.contributions.models import (
     Comment,
@@ -25,6 +25,8 @@ from cop.db import now, session
 from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind, Role
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.role_plays.models import Edition as PacketEdition
+from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.tools.models import (
     Edition,
     Feedback,
@@ -41,7 +43,7 @@ PROSE = Prose("Un puits.", "<p>Un puits.</p>", "<p>Un puits.</p>", 1)
 # The pages, and the most that a visitor's may ask; the plugins' parts of the home page count too.
 PAGES = {
     # The newest of all, and one list of each plugin that has something going on.
-    "home": ("/", 5),
+    "home": ("/", 6),
     "list": ("/etudes-de-cas/", 2),
     # With files beside it, as here; without, one less.
     "detail": ("/etudes-de-cas/{case}", 5),
@@ -52,13 +54,16 @@ PAGES = {
     # With where it comes from, what takes its place, its variants and its kits.
     "tool": ("/outils/{tool}", 8),
     "kit": ("/outils/kits/{kit}", 5),
+    "role-plays": ("/mises-en-situation/", 2),
+    # With its editions.
+    "role-play": ("/mises-en-situation/{role_play}", 5),
 }
 # Who a member is takes one more; the session of the standalone site is a second one, not met here.
 SIGNED_IN = 1
 MEMBER_PAGES = {
     **{name: (path, most + SIGNED_IN) for name, (path, most) in PAGES.items()},
     # Their drafts, and up to three things that are asked of them.
-    "home": ("/", 5 + SIGNED_IN + 8),
+    "home": ("/", 6 + SIGNED_IN + 8),
     # Its readings, « still valid », editions, who looks after it, and what uses gave.
     "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
     "people": ("/personnes", 1 + SIGNED_IN),
@@ -84,10 +89,12 @@ class World:
         session.commit()
         self.case, self.size = case, 0
         self.tool, self.kit = self._toolbox()
+        self.role_play = self._role_play(0)
         self.addresses = {
             "case": case.uid,
             "tool": self.tool.uid,
             "kit": self.kit.uid,
+            "role_play": self.role_play.uid,
             "handle": self.member.handle,
             "network": session.get_one(Organisation, self.member.organisation_id).uid,
         }
@@ -109,6 +116,18 @@ class World:
         session.add(tool)
         session.commit()
         return tool, kit
+
+    def _role_play(self, number: int) -> RolePlay:
+        """A public one with three parts and as many editions as there are others."""
+        parts = [{"code": f"R{one}", "name": "Awa", "public_profile": "Élue"} for one in (1, 2, 3)]
+        made = RolePlay(
+            title=f"Moulin {number}", context=PROSE, packet={"parts": parts}, modes=["room"],
+            state=State.PUBLISHED, visibility=Visibility.PUBLIC, version=1, published_at=now(),
+            author_id=self.member.id, network_id=self.member.organisation_id,
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        return made
 
     def _around_the_tool(self, number: int, person: Member) -> None:
         """A variant, a use, an edition and « still valid » more; the variant is in the kit."""
@@ -184,6 +203,9 @@ class World:
         ]
         session.add_all(around)
         self._around_the_tool(number, person)
+        self._role_play(number + 1)
+        frozen = {"number": number + 1, "version": 1, "payload": Secret("{}")}
+        session.add(PacketEdition(role_play_id=self.role_play.id, **frozen))
         self.case.file_count = number + 1
 
     def count(self, browser: FlaskClient, path: str) -> int:

@@ -48,16 +48,6 @@ def by_key(view: View) -> View:
     return public(view)
 
 
-def takes_up_to(most: int) -> Callable[[View], View]:
-    """Let one view take in a form of `most` bytes from members, where others take a mebibyte."""
-
-    def mark(view: View) -> View:
-        view.__cop_most_bytes__ = most  # type: ignore[attr-defined]
-        return view
-
-    return mark
-
-
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
     """One entry of the main navigation. `endpoint` is `<plugin>.<view>`."""

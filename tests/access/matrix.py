@@ -159,6 +159,8 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.undo_take_up", "POST"): nobody,
     ("contributions.links", "GET"): members_while_open,
     ("contributions.links", "POST"): members_while_open,
+    # A case is the start of a role-play for whoever reads it.
+    ("contributions.start@role_play", "POST"): members_while_open,
     ("attachments.open_file", "GET"): whoever_reads,
     ("attachments.small", "GET"): whoever_reads,
     ("attachments.documents", "GET"): authors_or_contact,
@@ -227,6 +229,38 @@ KITS: dict[tuple[str, str], tuple[May, ...]] = {
     ("tools.kit_tools", "GET"): keepers,
     ("tools.kit_tools", "POST"): keepers,
     ("contributions.adapt", "POST"): members_while_open,
+}
+
+# Pages about one role-play, all invented, that nobody but its authors has prepared; with « asked »,
+# about a draft inspired by real facts that somebody elsewhere was asked to read over.
+all_the_sheets = (May(AUTHORS), May(MEMBERS, PUBLISHED))  # the others are asked first
+ROLE_PLAYS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.show", "GET"): whoever_reads,
+    ("role_plays.prepare", "GET"): (May(MEMBERS, PUBLISHED),),
+    ("role_plays.prepare", "POST"): (May(MEMBERS, PUBLISHED),),
+    ("role_plays.facilitator", "GET"): all_the_sheets,
+    ("role_plays.as_part", "GET"): all_the_sheets,
+    # The form shows every sheet: the contact of the network is asked first, too.
+    ("role_plays.edit", "GET"): authors_or_contact,
+    ("role_plays.step", "GET"): authors,
+    ("role_plays.step", "POST"): authors,
+    ("role_plays.publication", "GET"): authors,
+    ("role_plays.publication", "POST"): (May(AUTHORS, OPEN | {"draft"}),),
+    ("role_plays.read_over", "GET"): nobody,
+    ("role_plays.read_over", "POST"): nobody,
+    ("role_plays.read_over@asked", "GET"): (
+        May(frozenset({ELSEWHERE}), frozenset({"draft"}), reading=False),
+    ),
+    ("role_plays.read_over@asked", "POST"): (
+        May(frozenset({ELSEWHERE}), frozenset({"draft"}), reading=False),
+    ),
+    ("contributions.publish@asked", "POST"): nobody,
+    ("contributions.publish", "POST"): (
+        May(AUTHORS, OPEN),
+        May(AUTHORS, frozenset({"draft"}), frozenset(LEVELS) - {"public", "draft"}),
+    ),
+    ("contributions.restore", "POST"): authors_or_contact,
+    ("contributions.start@role_play", "POST"): nobody,
 }
 
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
@@ -306,6 +340,9 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("case_studies.new", "GET"): MEMBERS,
     ("case_studies.new", "POST"): MEMBERS,
     ("case_studies.verify", "POST"): MEMBERS,
+    ("role_plays.index", "GET"): EVERYBODY,
+    ("role_plays.new", "GET"): MEMBERS,
+    ("role_plays.new", "POST"): MEMBERS,
     ("tools.index", "GET"): EVERYBODY,
     ("tools.new", "GET"): MEMBERS,
     ("tools.new", "POST"): MEMBERS,
@@ -414,6 +451,6 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
     "attachments.open_file", "attachments.small",
-    "tools.card", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file", "role_plays.grid",
-    "role_plays.protocol",
+    "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
+    "role_plays.grid", "role_plays.protocol",
 })  # fmt: skip

@@ -34,6 +34,14 @@ FORMS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "case_studies.conclude": (m.AUTHOR, {"synthesis": "Merci."}, ("synthesis",)),
     "case_studies.publication": (m.AUTHOR, {}, ("individualisation", "inference")),
     "case_studies.second_reading": (m.ELSEWHERE, {"act": "changes"}, ("remark", "act")),
+    "role_plays.new": (
+        m.AUTHOR,
+        {"title": "Le puits", "teaser": "Deux villages.", "context": "Un puits.", "modes": "room",
+         "difficulty": "1", "reading_minutes": "5", "play_minutes": "15", "total_minutes": "40",
+         "min_players": "2", "max_players": "3", "visibility": "community", "signed_as": "member"},
+        ("title", "teaser", "context", "objectives", "themes", "modes", "difficulty",
+         "play_minutes", "max_players", "visibility", "once"),
+    ),
     "contributions.comment": (m.ELSEWHERE, {"body": "Une piste."}, ("body", "once")),
     "contributions.edit_comment": (m.AUTHOR, {"body": "Une piste."}, ("body",)),
     "contributions.takeaways": (

@@ -33,8 +33,8 @@ def routes(community: World) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_is_placed_in_the_matrix(community: World) -> None:
-    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.RUNS, *m.ROOMS, *m.OPENING, *m.BY_KEY, *m.PAGES]
-    tables += [*m.PRINTED, *m.LIBRARY, *m.PROTOCOLS]
+    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.ROLE_PLAYS, *m.RUNS, *m.ROOMS, *m.OPENING, *m.BY_KEY]
+    tables += [*m.PAGES, *m.PRINTED, *m.LIBRARY, *m.PROTOCOLS]
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed
     assert missing == set(), f"place it in tests/access/matrix.py: {missing}"
@@ -48,6 +48,8 @@ def address(community: World, name: str, uid: str) -> str:
     match endpoint:
         case "contributions.export":
             values["form"] = variant
+        case "contributions.start":
+            values["type_name"] = variant
         case "contributions.version" | "contributions.restore":
             values["number"] = 1
         case "contributions.edit_comment" | "contributions.comment_deed":

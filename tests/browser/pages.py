@@ -20,6 +20,8 @@ from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
 from cop.plugins.role_plays.models import RolePlay
+from cop.plugins.role_plays.packet import Origin
+from cop.plugins.role_plays.writing.steps import STEPS
 from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
@@ -92,6 +94,7 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.case_studies.second_reading": [f"/etudes-de-cas/{read_over.uid}/relecture"],
         "cop.case_studies.conclude": [f"/etudes-de-cas/{mine.uid}/synthese"],
         **_toolbox(),
+        **_role_plays(),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
@@ -184,6 +187,32 @@ def _kit_and_library() -> dict[str, list[str]]:
         "cop.role_plays.edit_grid": [f"{grid}/modifier"],
         "cop.role_plays.protocol": [protocol],
         "cop.role_plays.edit_protocol": [f"{protocol}/modifier"],
+    }
+
+
+def _role_plays() -> dict[str, list[str]]:
+    """One of the adviser's own in every step; another's, to prepare; a draft to read over."""
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    mine = session.scalars(select(RolePlay).where(RolePlay.author_id == adviser.id)).one()
+    theirs = session.scalars(select(RolePlay).where(RolePlay.author_id != adviser.id)).all()
+    draft = RolePlay(
+        title="À relire", author_id=theirs[0].author_id, network_id=theirs[0].network_id,
+        origin=Origin.INSPIRED, context=mine.context, packet=mine.packet, sealed=mine.sealed,
+        reader_id=adviser.id, modes=["room"], version=1,
+    )  # fmt: skip
+    session.add(draft)
+    session.flush()
+    session.add(Reading(contribution_id=draft.id, version=1))
+    one = f"/mises-en-situation/{mine.uid}"
+    return {
+        "cop.role_plays.show": [f"/mises-en-situation/{each.uid}" for each in (mine, *theirs)],
+        "cop.role_plays.edit": [f"{one}/modifier"],
+        "cop.role_plays.step": [f"{one}/modifier/{step.slug}" for step in STEPS],
+        "cop.role_plays.publication": [f"{one}/publication"],
+        "cop.role_plays.facilitator": [f"{one}/animation"],
+        "cop.role_plays.as_part": [f"{one}/fiche/R1?rebondissements=1", f"{one}/fiche/R4"],
+        "cop.role_plays.prepare": [f"/mises-en-situation/{theirs[0].uid}/preparer"],
+        "cop.role_plays.read_over": [f"/mises-en-situation/{draft.uid}/relecture"],
     }
 
 

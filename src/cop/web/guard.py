@@ -53,9 +53,6 @@ def guard() -> ResponseReturnValue | None:
     if getattr(view, "__cop_by_key__", False):
         _by_key()
         return None
-    more = getattr(view, "__cop_most_bytes__", 0)
-    if more and viewer.is_full_member:
-        request.max_content_length = request.max_form_memory_size = more
     # The token lies in the body, and a body with files is read only for who may send them.
     brings_files = receiving.takes(view)
     if request.method not in SAFE_METHODS and not brings_files:

@@ -19,7 +19,6 @@ from cop.db import session
 from cop.forms import BaseForm
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
-from cop.plugin import takes_up_to
 from cop.plugins.role_plays import services, showing
 from cop.plugins.role_plays.assembly import document_of
 from cop.plugins.role_plays.models import RolePlay
@@ -72,7 +71,6 @@ def edit(uid: str) -> ResponseReturnValue:
     return redirect(url_for(".step", uid=uid, slug=STEPS[0].slug))
 
 
-@takes_up_to(2 * 1024 * 1024)
 def step(uid: str, slug: str) -> ResponseReturnValue:
     viewer, posting = current_viewer(), request.method == "POST"
     if slug not in BY_SLUG:

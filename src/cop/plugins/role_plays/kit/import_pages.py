@@ -15,18 +15,14 @@ from cop.contributions.pages import check_all, kind_of
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
-from cop.plugin import takes_up_to
 from cop.plugins.role_plays.kit.bundle import KitRefused, read_kit
 from cop.plugins.role_plays.kit.forms import BringInForm
 from cop.plugins.role_plays.kit.importing import CHANGED, NEW, Plan, bring_in, plan_of
 from cop.plugins.role_plays.kit.labels import label_of
 
-MOST_POSTED = 2 * 1024 * 1024
-
 
 def register(bp: Blueprint) -> None:
-    view = takes_up_to(MOST_POSTED)(once(page))
-    bp.add_url_rule("/kit/importer", "kit_import", view, methods=["GET", "POST"])
+    bp.add_url_rule("/kit/importer", "kit_import", once(page), methods=["GET", "POST"])
 
 
 def page() -> ResponseReturnValue:
