@@ -74,7 +74,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = databases(metafunc.config)
-    if "cop_database" in metafunc.fixturenames and len(chosen) > 1:
+    if metafunc.definition.get_closest_marker("one_database"):
+        chosen = chosen[:1]
+    if "cop_database" in metafunc.fixturenames and len(databases(metafunc.config)) > 1:
         metafunc.parametrize("cop_database", chosen, indirect=True, scope="session")
 
 

@@ -15,12 +15,14 @@ from cop.contributions.models import Comment, Contribution, State, Visibility
 from cop.contributions.pages import kind_of
 from cop.contributions.proposals_model import Proposal
 from cop.contributions.readings import Reading
-from cop.db import session
+from cop.db import now, session
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Origin
+from cop.plugins.role_plays.runs import opening
+from cop.plugins.role_plays.runs.models import Run, RunPhase
 from cop.plugins.role_plays.writing.steps import STEPS
 from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.site import accounts, links
@@ -94,6 +96,7 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.case_studies.second_reading": [f"/etudes-de-cas/{read_over.uid}/relecture"],
         "cop.case_studies.conclude": [f"/etudes-de-cas/{mine.uid}/synthese"],
         **_toolbox(),
+        **_runs(),
         **_role_plays(),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
@@ -242,6 +245,41 @@ def _proposals(adviser: Member, mine: Tool) -> dict[str, list[str]]:
         "cop.contributions.propose": [f"/fiches/{theirs[1].uid}/propositions/nouvelle"],
         "cop.contributions.proposal": [f"{asked_at}/{asked.uid}", f"{own_at}/{own.uid}"],
         "cop.contributions.amend_proposal": [f"{own_at}/{own.uid}/modifier"],
+    }
+
+
+def _runs() -> dict[str, list[str]]:
+    """A run that the adviser conducts: a contact holds a part of it, a guest another one."""
+    people = {one.handle: one for one in session.scalars(select(Member))}
+    adviser = viewer_of(people["maelle"])
+    uid = session.scalars(
+        select(RolePlay.uid).where(RolePlay.author_id == people["maelle"].id, RolePlay.edition > 0)
+    ).first()
+    assert uid is not None
+    document = {"mode": "async", "rounds": 3, "round_hours": 48}
+    found = {}
+    for phase in (RunPhase.HANDED_OUT, RunPhase.DEBRIEFING):
+        opened = opening.open_run(
+            adviser, kind_of("role_play_run"), find(adviser, uid, RolePlay),
+            document | {"title": f"Partie {phase}"}, starts_at=now(), visibility=Visibility.NETWORK,
+        )  # fmt: skip
+        run = find(adviser, opened.uid, Run)
+        mine = opening.assign(adviser, run, part_code="R1", member=people["tanguy"])
+        opening.assign(adviser, run, part_code="R2", name="Awa", email="awa@guest.example")
+        guest = opening.hand_out(adviser, run)[1].link
+        mine.opened_at, run.phase = now(), phase
+        found[phase] = (f"/mises-en-situation/parties/{run.uid}", mine.uid, guest)
+    place, part, link = found[RunPhase.HANDED_OUT]
+    over, part_over, _link_over = found[RunPhase.DEBRIEFING]
+    return {
+        "cop.role_plays.open_run": [f"/mises-en-situation/{uid}/ouvrir-une-partie"],
+        "cop.role_plays.run": [place],
+        "cop.role_plays.edit_run": [f"{place}/modifier"],
+        "cop.role_plays.conduct": [f"{place}/conduite", f"{over}/conduite"],
+        "cop.role_plays.parts": [f"{place}/roles"],
+        "cop.role_plays.key": ["/" + link.split("/", 3)[3]],
+        "cop.role_plays.part": [f"/mises-en-situation/role/{part}"],
+        "cop.role_plays.look_back": [f"/mises-en-situation/role/{part_over}/bilan"],
     }
 
 
