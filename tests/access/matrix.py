@@ -350,6 +350,46 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("tools.new_kit", "GET"): MEMBERS,
     ("tools.new_kit", "POST"): MEMBERS,
     ("role_plays.runs", "GET"): SIGNED_IN,
+    ("role_plays.library", "GET"): EVERYBODY,
+    ("role_plays.provided", "GET"): EVERYBODY,
+    ("role_plays.adapt_provided", "POST"): MEMBERS,
+    ("role_plays.new_grid", "GET"): MEMBERS,
+    ("role_plays.new_grid", "POST"): MEMBERS,
+    ("role_plays.new_protocol", "GET"): MEMBERS,
+    ("role_plays.new_protocol", "POST"): MEMBERS,
+    ("role_plays.kit_import", "GET"): MEMBERS,
+    ("role_plays.kit_import", "POST"): MEMBERS,
+    ("role_plays.old_rules", "GET"): KEEPS_THE_HOUSE,
+}
+
+# The kit of a role-play that was adapted from one that all read; nobody but its authors has prepared.
+# A PDF is drawn for those who are signed in.
+signed_in_who_read = (May(SIGNED_IN),)
+PRINTED: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.kit", "GET"): whoever_reads,
+    ("role_plays.kit_pages@participants", "GET"): whoever_reads,
+    ("role_plays.kit_pages@whole", "GET"): authors,
+    ("role_plays.kit_pages@facilitator", "GET"): authors,
+    ("role_plays.kit_pages@sheet", "GET"): authors,
+    ("role_plays.kit_pdf@participants", "GET"): signed_in_who_read,
+    ("role_plays.kit_pdf@sheet", "GET"): authors,
+    ("role_plays.kit_file@public", "GET"): whoever_reads,
+    ("role_plays.kit_file@facilitator", "GET"): authors,
+    ("role_plays.origin", "GET"): signed_in_who_read,
+    ("role_plays.take_over", "POST"): authors,
+    ("role_plays.choose_from_library", "GET"): authors,
+    ("role_plays.choose_from_library", "POST"): authors,
+}
+LIBRARY: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.grid", "GET"): whoever_reads,
+    ("role_plays.edit_grid", "GET"): keepers,
+    ("role_plays.edit_grid", "POST"): keepers,
+}
+# The same views with another model; tests/plugins/role_plays/test_library.py goes through them.
+PROTOCOLS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.protocol", "GET"): whoever_reads,
+    ("role_plays.edit_protocol", "GET"): keepers,
+    ("role_plays.edit_protocol", "POST"): keepers,
 }
 
 # Pages about one run of a role-play: who conducts it are its authors, once they have prepared.
@@ -367,10 +407,25 @@ RUNS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.end_deed", "POST"): authors,
 }
 
-# About the role-play that is to be played; in which states, tests/plugins/role_plays/runs tells.
-OPENED: dict[tuple[str, str], frozenset[str]] = {
+# Pages about one run in a room, whose play is over.
+ROOMS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("role_plays.room", "GET"): authors,
+    ("role_plays.room_deed", "POST"): authors,
+    ("role_plays.room_codes", "POST"): authors,
+    ("role_plays.debrief", "GET"): authors,
+    ("role_plays.debrief_step", "POST"): authors,
+    ("role_plays.capture", "POST"): authors,
+    ("role_plays.erase_capture", "POST"): authors,
+    # What is kept of it is written by whoever conducts the run, and edits it.
+    ("role_plays.keep_takeaway", "POST"): authors,
+}
+
+# Pages that open a run of a published role-play.
+OPENING: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.open_run", "GET"): MEMBERS,
     ("role_plays.open_run", "POST"): MEMBERS,
+    ("role_plays.open_room", "GET"): MEMBERS,
+    ("role_plays.open_room", "POST"): MEMBERS,
 }
 
 # Opened by what one holds, an account or none: with nothing in hand, nobody.
@@ -385,6 +440,9 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.look_back", "GET"): frozenset(),
     ("role_plays.look_back", "POST"): frozenset(),
     ("role_plays.leave_part", "POST"): frozenset(),
+    ("role_plays.observe", "GET"): frozenset(),
+    ("role_plays.note", "POST"): frozenset(),
+    ("role_plays.news", "GET"): frozenset(),
     # It only lets the browser forget, and leads to where a code is typed.
     ("role_plays.close_part", "POST"): EVERYBODY,
 }
@@ -393,5 +451,6 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
     "attachments.open_file", "attachments.small",
-    "tools.card", "role_plays.show",
+    "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
+    "role_plays.grid", "role_plays.protocol",
 })  # fmt: skip

@@ -33,9 +33,8 @@ def routes(community: World) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_is_placed_in_the_matrix(community: World) -> None:
-    tables = [
-        *m.CASES, *m.TOOLS, *m.KITS, *m.ROLE_PLAYS, *m.RUNS, *m.BY_KEY, *m.OPENED, *m.PAGES,
-    ]  # fmt: skip
+    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.ROLE_PLAYS, *m.RUNS, *m.ROOMS, *m.OPENING, *m.BY_KEY]
+    tables += [*m.PAGES, *m.PRINTED, *m.LIBRARY, *m.PROTOCOLS]
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed
     assert missing == set(), f"place it in tests/access/matrix.py: {missing}"
@@ -136,6 +135,8 @@ def plain_address(community: World, name: str) -> str:
     endpoint, _, form = name.partition("@")
     values: dict[str, Any] = {
         "static": {"filename": "cop.css"},
+        "role_plays.provided": {"name": "posture"},
+        "role_plays.adapt_provided": {"name": "posture"},
         "web.visitor_language": {"code": "en"},
         "archive.take": {"name": "case_study", "form": form},
         "feeds.feed": {"name": "tout", "form": form},

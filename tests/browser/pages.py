@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from cop.contributions import services
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find
 from cop.contributions.models import Comment, Contribution, State, Visibility
@@ -26,6 +27,7 @@ from cop.plugins.role_plays.writing.steps import STEPS
 from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
+from tests.browser.pages_room import rooms
 from tests.browser.serving import Place
 
 # What is no page, or one that stands in the way of the others.
@@ -39,6 +41,9 @@ NO_PAGES = {
     "cop.attachments.small": "leads on to a picture",
     "cop.attachments.piece": "a file",
     "cop.archive.take": "a file",
+    "cop.role_plays.news": "answers JSON",
+    "cop.role_plays.kit_pdf": "a file",
+    "cop.role_plays.kit_file": "a file",
     "cop.feeds.feed": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
@@ -111,6 +116,8 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.web.space_place": [f"/espaces/{space.uid}/participants/{guest.uid}"],
         "cop.web.member": [f"/gestion/{guest.uid}"],
         "cop.search.index": ["/recherche/", "/recherche/?q=partenaire", "/recherche/?q=puist"],
+        **_kit_and_library(),
+        **rooms(),
         "cop.search.synonym_group": ["/recherche/synonymes/1"],
         "cop.web.vocabulary": ["/vocabulaires/theme"],
         "cop.web.term": ["/vocabulaires/theme/water"],
@@ -147,6 +154,42 @@ def _toolbox() -> dict[str, list[str]]:
         "cop.tools.kit": [f"/outils/kits/{kit.uid}"],
         "cop.tools.edit_kit": [f"/outils/kits/{kit.uid}/modifier"],
         "cop.tools.kit_tools": [f"/outils/kits/{kit.uid}/outils"],
+    }
+
+
+def _kit_and_library() -> dict[str, list[str]]:
+    """The kit of the adviser's role-play, a copy of it, and a grid and a protocol of her own."""
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    mine = session.scalars(
+        select(RolePlay).where(RolePlay.author_id == adviser.id, RolePlay.adapted_from_id.is_(None))
+    ).first()
+    assert mine is not None
+    copy = services.adapt(viewer_of(adviser), find(viewer_of(adviser), mine.uid, RolePlay))
+    shelf = {
+        name: services.create(viewer_of(adviser), kind_of(name), document).uid
+        for name, document in (
+            ("observation_grid", {"title": "À nous", "criteria": ["Se tait | tally"]}),
+            ("protocol", {"title": "À nous", "kind": "debrief", "steps": ["Dire | 3"]}),
+        )
+    }
+    session.flush()
+    one, home = f"/mises-en-situation/{mine.uid}", "/mises-en-situation/bibliotheque"
+    grid = f"{home}/grilles/{shelf['observation_grid']}"
+    protocol = f"{home}/protocoles/{shelf['protocol']}"
+    chosen = "profil={}&groupes=2&copies=1&observateurs=1"
+    return {
+        "cop.role_plays.kit": [f"{one}/kit"],
+        "cop.role_plays.kit_pages": [
+            f"{one}/kit/pages?{chosen.format('whole')}",
+            f"{one}/kit/pages?{chosen.format('participants')}",
+        ],
+        "cop.role_plays.origin": [f"/mises-en-situation/{copy.uid}/origine"],
+        "cop.role_plays.choose_from_library": [f"{one}/bibliotheque"],
+        "cop.role_plays.provided": [f"{home}/fournis/posture", f"{home}/fournis/codev-6"],
+        "cop.role_plays.grid": [grid],
+        "cop.role_plays.edit_grid": [f"{grid}/modifier"],
+        "cop.role_plays.protocol": [protocol],
+        "cop.role_plays.edit_protocol": [f"{protocol}/modifier"],
     }
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from cop.contributions.bylines import signature
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import can, visible_to
+from cop.contributions.statements import kept
 from cop.contributions.takeaways import takers
 from cop.contributions.takeaways_model import Status, Takeaway, TakeawayKind, TakeUp
 from cop.db import session
@@ -79,28 +80,28 @@ def takeaways_of(
     if not source.takeaway_count or not can(viewer, "read_takeaways", source):
         return []
     taking_up = can(viewer, "take_up", source)
-    statement = _statement(viewer, source)
-    if not (dropped and can(viewer, "keep_takeaways", source)):
-        statement = statement.where(Takeaway.dropped_at.is_(None))
+    dropped = dropped and can(viewer, "keep_takeaways", source)
+    statement = kept(("takeaways", viewer, dropped), lambda: _statement(viewer, dropped))
     found: dict[str, TakeawayRow] = {}
-    for row in session.execute(statement):
+    for row in session.execute(statement, {"thing": source.id}):
         one = found.setdefault(row.Takeaway.uid, _row(row.Takeaway, taking_up))
         if row.uid is not None:
             one.became.append(_became(viewer, row))
     return list(found.values())
 
 
-def _statement(viewer: Viewer, source: Contribution) -> Select[Any]:
+def _statement(viewer: Viewer, dropped: bool) -> Select[Any]:
     readable = and_(OUTCOME.id == TakeUp.contribution_id, visible_to(viewer, model=OUTCOME))
-    return (
+    statement = (
         select(Takeaway, *BECAME)
         .outerjoin(TakeUp, TakeUp.takeaway_id == Takeaway.id)
         .outerjoin(OUTCOME, readable)
         .outerjoin(Member, Member.id == OUTCOME.author_id)
         .outerjoin(Organisation, Organisation.id == OUTCOME.network_id)
-        .where(Takeaway.contribution_id == source.id)
+        .where(Takeaway.contribution_id == bindparam("thing"))
         .order_by(Takeaway.id, TakeUp.at)
     )
+    return statement if dropped else statement.where(Takeaway.dropped_at.is_(None))
 
 
 def _row(one: Takeaway, taking_up: bool) -> TakeawayRow:

@@ -7,10 +7,13 @@ from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.role_plays import home, listing, models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
 from cop.plugins.role_plays.from_case import from_case
+from cop.plugins.role_plays.kit import card as kit
+from cop.plugins.role_plays.library import card as library
+from cop.plugins.role_plays.room import card as in_room
 from cop.plugins.role_plays.runs import card as playing
 from cop.plugins.role_plays.views import bp
 
-for pages in playing.PAGES:
+for pages in (*playing.PAGES, *in_room.PAGES, *kit.PAGES, *library.PAGES):
     pages.register(bp)
 
 role_play = ContributionType(
@@ -24,14 +27,15 @@ role_play = ContributionType(
 plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
     summary=_l("Hard situations to play together, each with a sheet of their own."),
-    blueprint=bp, types=[role_play, playing.TYPE],
-    models=[models.Edition, models.Snapshot, models.Preparation, *playing.MODELS],
+    blueprint=bp, types=[role_play, playing.TYPE, *library.TYPES],
+    models=[models.Edition, models.Snapshot, models.Preparation, *playing.MODELS, *in_room.MODELS],
     nav=[NavItem(label=_l("Role-plays"), endpoint="role_plays.index")],
     permissions=rules.PERMISSIONS | playing.PERMISSIONS,
     listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised, **playing.LISTENERS},
+               "contribution_anonymised": services.on_anonymised, **playing.LISTENERS,
+               **kit.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest}, asks=(*home.ASKS, *playing.ASKS),
     vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=playing.demo,
-    jobs=[*playing.JOBS], settings=[*playing.SETTINGS], commands=[*playing.COMMANDS],
+    jobs=[*playing.JOBS], settings=[*playing.SETTINGS, *kit.SETTINGS], commands=[*playing.COMMANDS],
 )  # fmt: skip

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select
 
 from cop import text
+from cop.config import setting
 from cop.contributions.models import Contribution, Visibility
 from cop.contributions.rules import can, visible_to
-from cop.db import session
+from cop.db import now, session
 from cop.i18n import gettext as _
+from cop.members.dates import day_of
 from cop.members.viewer import Viewer
 from cop.members.vocabulary import word
 from cop.plugins.role_plays import words
 from cop.plugins.role_plays.assembly import public_packet
+from cop.plugins.role_plays.kit.aging import is_to_check
 from cop.plugins.role_plays.models import Edition, RolePlay
+from cop.plugins.role_plays.packet import QuotedRule
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ def markdown(source: str) -> Markup:
     return Markup(text.render(source or "").html)
 
 
+def to_check(rule: QuotedRule) -> bool:
+    """Whether a quoted rule has grown old today."""
+    return is_to_check(rule, day_of(now()) or date.min, int(setting("COP_ROLE_PLAYS_RULE_AGE")))
+
+
 def term(vocabulary: str, code: str) -> str:
     found = word(vocabulary, code)
     return found.label if found else code
@@ -46,6 +55,7 @@ def labels() -> dict[str, Any]:
     """The words that templates look codes up in."""
     return {
         "markdown": markdown,
+        "to_check": to_check,
         "term": term,
         "postures": words.POSTURES,
         "modes": words.MODES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,12 @@ MOST_FOR_REAL = 90  # days, whatever the setting says
 OVER = (RunPhase.CLOSED, RunPhase.CANCELLED, RunPhase.DEBRIEFING)
 
 log = logging.getLogger("cop.role_plays")
+_also: list[Callable[[Run], None]] = []
+
+
+def also(forget: Callable[[Run], None]) -> None:
+    """Let another part of the plugin forget what it keeps of a run, when the run is purged."""
+    _also.append(forget)
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,8 @@ def _count(run: Run) -> Purged:
 
 
 def _remove(run: Run, at: datetime) -> None:
+    for forget in _also:
+        forget(run)
     mine = select(Assignment.id).where(Assignment.run_id == run.id)
     session.execute(delete(Message).where(Message.run_id == run.id))
     session.execute(delete(Reflection).where(Reflection.assignment_id.in_(mine)))
