@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from cop.plugins.answers.matrix import Column, Matrix
 from cop.plugins.answers.models import Call, Synthesis
 
 JSON, MARKDOWN = "application/json", "text/markdown; charset=utf-8"
-LABELS = {
+LABELS: dict[str, Callable[[], str]] = {
     "convergences": lambda: _("Convergences"),
     "divergences": lambda: _("Divergences"),
     "gaps": lambda: _("What is lacking"),
@@ -46,9 +47,7 @@ def as_plain(call: Call, matrix: Matrix) -> dict[str, Any]:
                 "answers": [_open(answer) for answer in one.answers],
                 "posture": one.posture,
                 "first_action": one.first_action,
-                "tools": [
-                    {"title": tool.title, "url": _url(tool.uid)} for tool in one.tools
-                ],
+                "tools": [{"title": tool.title, "url": _url(tool.uid)} for tool in one.tools],
                 "resources": one.resources,
                 "submitted_at": _iso(one.submitted_at),
                 "amended_at": _iso(one.amended_at),

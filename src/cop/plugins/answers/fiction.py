@@ -38,9 +38,7 @@ def load(community: Community) -> None:
         return
     kind = current_app.extensions["cop"].registry.types["call"]
     document = _document(community, told, subject)
-    call = open_call(
-        author, kind, document, subject, publish=True, visibility=Visibility.NETWORKS
-    )
+    call = open_call(author, kind, document, subject, publish=True, visibility=Visibility.NETWORKS)
     for sheet in told["sheets"]:
         _write(community, call, sheet)
     for one in told["syntheses"]:

@@ -83,20 +83,22 @@ class CallForm(DocumentForm):
     subject = LineField(_l("About"), [Required(_l("Choose what it is about."))], max_length=16)
     intro = MarkdownField(
         _l("What you expect"),
-        description=_l("Why you ask, how long it takes, what you will do with it. Nobody is named."),
+        description=_l(
+            "Why you ask, how long it takes, what you will do with it. Nobody is named."
+        ),
     )
     questions = QuestionsField(
         _l("Questions"),
-        description=_l("One on each line, eight at the most. They stay as they are once published."),
+        description=_l(
+            "One on each line, eight at the most. They stay as they are once published."
+        ),
     )
     closes_on = DateField(
         _l("Until"),
         [InputRequired(_l("Choose the last day."))],
         description=_l("Networks can send and change their sheet until the evening of that day."),
     )
-    opens = ChoiceField(
-        _l("A network reads the answers of the others"), choices_from=Listed(OPENS)
-    )
+    opens = ChoiceField(_l("A network reads the answers of the others"), choices_from=Listed(OPENS))
     home_answers = BooleanField(
         _l("My network answers too"),
         description=_l(
@@ -141,7 +143,9 @@ class CallForm(DocumentForm):
 class GroupForm(BaseForm):
     group_name = LineField(
         _l("Name of the group"),
-        description=_l("Leave it empty for the whole network. “Tuesday team”, “group A”: no person."),
+        description=_l(
+            "Leave it empty for the whole network. “Tuesday team”, “group A”: no person."
+        ),
         max_length=60,
     )
 
@@ -152,9 +156,7 @@ class SheetForm(BaseForm):
     posture = ChoiceField(
         _l("The posture that we choose"), choices_from=Listed(POSTURES, _l("Not said"))
     )
-    first_action = LineField(
-        _l("Our first act within 48 hours, in one sentence"), max_length=300
-    )
+    first_action = LineField(_l("Our first act within 48 hours, in one sentence"), max_length=300)
     resources = LineField(
         _l("Other tools or people"),
         description=_l("What isn’t on this site. By their function: nobody is named."),

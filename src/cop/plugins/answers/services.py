@@ -142,11 +142,8 @@ def _earlier(row: Sheet | Synthesis, number: int) -> dict[str, Any]:
     """The text that a writer started from; nothing before the first save, or once forgotten."""
     found = session.scalar(select(Version.document).filter_by(**_of(row), number=number))
     if found is not None:
-        return found
-    empty = [f"answer{place}" for place, _ in enumerate(row.answers, 1)] + [*TAIL] if isinstance(
-        row, Sheet
-    ) else [*THREE]
-    return dict.fromkeys(empty, "")
+        return dict(found)
+    return dict.fromkeys(written(row) if isinstance(row, Sheet) else THREE, "")
 
 
 def submit(viewer: Viewer, call: Call, sheet: Sheet) -> None:

@@ -96,7 +96,7 @@ def _kept(call: Call, sheet: Sheet, saved: Saved, *, sends: bool) -> ResponseRet
     session.commit()
     if first and saved.merged:
         # A colleague's words came in, which nobody has read over yet.
-        flash(_("A colleague had saved meanwhile: read both through, then send."), "info")
+        flash(_("Somebody had saved meanwhile: read both through, then send."), "info")
     elif first:
         flash(_("Sent. You can change it until the close."), "success")
         return redirect(url_for(".show", uid=call.uid, saved=1), 303)
@@ -131,7 +131,7 @@ def _page(
 
 def _clash(call: Call, sheet: Sheet, saved: Saved) -> ResponseReturnValue:
     """Both texts side by side; nothing was written, the next save starts from what stands now."""
-    mine = {name: conflict.mine for name, conflict in saved.conflicts.items()}
+    mine = {name: str(conflict.mine) for name, conflict in saved.conflicts.items()}
     form = sheet_form(call, None, {**saved.document, **mine})
     return render_template(
         "answers/clash.html",

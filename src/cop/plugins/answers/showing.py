@@ -50,7 +50,9 @@ def who_reads(viewer: Viewer, call: Call, standing: Standing) -> list[str]:
     if call.home_answers:
         said.append(_("Whoever asks reads the answers as their network does, not before."))
     else:
-        said.append(_("The network that asks doesn’t answer; whoever asks reads as sheets come in."))
+        said.append(
+            _("The network that asks doesn’t answer; whoever asks reads as sheets come in.")
+        )
     if call.visibility == "networks":
         said.append(_("Funders see neither this call nor its answers."))
     else:

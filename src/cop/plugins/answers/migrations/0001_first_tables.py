@@ -34,7 +34,7 @@ def upgrade() -> None:
     sa.Column('call_id', sa.Integer(), nullable=False),
     sa.Column('network_id', sa.Integer(), nullable=False),
     sa.Column('group_name', sa.String(length=60), nullable=False),
-    sa.Column('answers', cop.plugins.answers.models.ProseList(), nullable=False),
+    sa.Column('answers', sa.Text(), nullable=False),
     sa.Column('posture', sa.String(length=24), nullable=False),
     sa.Column('first_action', sa.String(length=300), nullable=False),
     sa.Column('resources', sa.String(length=500), nullable=False),
