@@ -12,9 +12,9 @@ from cop.members.models import Organisation
 from cop.members.viewer import Viewer
 from cop.plugins.answers.calls import SHARED
 from cop.plugins.answers.models import Call, Sheet
-from cop.plugins.answers.standing import answering, today
+from cop.plugins.answers.standing import is_expected, today
 
-MOST_ASKED = 2
+MOST_ASKED, MOST_LOOKED_AT = 2, 12
 
 
 def asked(*, viewer: Viewer) -> str:
@@ -35,15 +35,11 @@ def asked(*, viewer: Viewer) -> str:
             ~sent,
         )
         .order_by(Call.closes_on, Call.id)
-        .limit(MOST_ASKED)
+        .limit(MOST_LOOKED_AT)
     ).all()
-    mine = [call for call in calls if _is_expected(viewer, call)]
-    return render_template("answers/_asked.html", calls=mine) if mine else ""
-
-
-def _is_expected(viewer: Viewer, call: Call) -> bool:
-    here = Organisation.id == viewer.organisation_id
-    return session.scalar(select(Organisation.id).where(here, answering(call))) is not None
+    home = session.get(Organisation, viewer.organisation_id) if calls else None
+    mine = [call for call in calls if home is not None and is_expected(call, home)]
+    return render_template("answers/_asked.html", calls=mine[:MOST_ASKED]) if mine else ""
 
 
 def beside(*, viewer: Viewer, contribution: Contribution) -> str:

@@ -21,7 +21,7 @@ def narrow(viewer: Viewer, action: str, call: Contribution) -> bool:
     if not isinstance(call, Call):
         return True
     match action:
-        case "comment":
+        case "comment" | "read_comments":
             # Who has read the answers must not tell, in a thread that all read, who has not.
             return is_closed(call)
         case "restore":
