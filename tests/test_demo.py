@@ -200,4 +200,5 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
         "17 organisations, 22 people",
         "content of case_studies",
         "content of tools",
+        "content of answers",
     ]

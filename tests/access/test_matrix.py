@@ -32,7 +32,7 @@ def routes(community: World) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_is_placed_in_the_matrix(community: World) -> None:
-    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.PAGES]
+    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.CALLS, *m.PAGES]
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed
     assert missing == set(), f"place it in tests/access/matrix.py: {missing}"

@@ -16,7 +16,7 @@ from cop.db import session
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
 from cop.plugins.answers.models import Call, Contributor, Sheet, SheetTool, Synthesis
-from cop.plugins.answers.synthesis import syntheses_of
+from cop.plugins.answers.synthesis import written_in
 from cop.plugins.answers.words import POSTURES
 
 
@@ -69,7 +69,7 @@ def matrix_of(viewer: Viewer, call: Call) -> Matrix:
     tools = tools_of(viewer, [sheet.id for sheet, _name in rows])
     columns = [_column(sheet, name, tools.get(sheet.id, ())) for sheet, name in rows]
     columns.sort(key=lambda one: (text.fold(one.network), text.fold(one.group)))
-    return Matrix(tuple(call.questions), tuple(columns), syntheses_of(viewer, call))
+    return Matrix(tuple(call.questions), tuple(columns), written_in(call))
 
 
 def _column(sheet: Sheet, network: str, tools: tuple[Named, ...]) -> Column:

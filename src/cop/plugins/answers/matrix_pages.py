@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from cop.contributions.finding import demand, find
 from cop.contributions.forms import posted
 from cop.contributions.pages import base_version, check_all
-from cop.contributions.rules import can
+from cop.contributions.rules import can, is_author
 from cop.contributions.screening import check
 from cop.db import session
 from cop.i18n import gettext as _
@@ -51,7 +51,7 @@ def compare(uid: str) -> ResponseReturnValue:
         view=view,
         place=places.get(view, 0),
         counts=standing_of(call).counts(),
-        may_summarise=can(viewer, "answers.summarise", call),
+        may_summarise=is_author(viewer, call),
     )
 
 

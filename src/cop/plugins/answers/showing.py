@@ -24,7 +24,8 @@ def call_context(viewer: Viewer, call: Call) -> dict[str, Any]:
         and not standing.closed
         and viewer.organisation_id in standing.expected
     )
-    mine: list[Begun] = standing.of(viewer.organisation_id) if viewer.is_full_member else []
+    own = viewer.is_full_member and call.state != State.DRAFT
+    mine: list[Begun] = standing.of(viewer.organisation_id) if own else []
     sent = standing.has_sent(viewer.organisation_id)
     return {
         "standing": standing,
@@ -32,9 +33,7 @@ def call_context(viewer: Viewer, call: Call) -> dict[str, Any]:
         "answering": answering,
         "may_begin": answering and not sent,
         "sent": sent,
-        "compares": call.state != State.DRAFT
-        and viewer.is_full_member
-        and reads_answers(viewer, call, standing),
+        "compares": own and reads_answers(viewer, call, standing),
         "who_reads": who_reads(viewer, call, standing),
         "about": subject_for(viewer, call),
     }

@@ -14,8 +14,13 @@ from cop.plugins.answers.services import THREE, Saved, Written, merge_into
 
 
 def syntheses_of(viewer: Viewer, call: Call) -> dict[int, Synthesis]:
-    """Position → what is written there; only for who reads the answers. One query."""
+    """Position → what is written there; only for who reads the answers."""
     demand(viewer, "answers.compare", call)
+    return written_in(call)
+
+
+def written_in(call: Call) -> dict[int, Synthesis]:
+    """The same, where the caller has asked whether the answers may be read. One query."""
     rows = session.scalars(select(Synthesis).where(Synthesis.call_id == call.id))
     return {row.position: row for row in rows if any(getattr(row, name) for name in THREE)}
 
