@@ -20,7 +20,7 @@ from cop.contributions.models import Contribution
 from cop.contributions.pages import contribution_routes, public
 from cop.db import session
 from cop.forms import LineField
-from cop.plugin import Job, NavItem, Plugin
+from cop.plugin import Ask, Job, NavItem, Plugin
 from cop.plugins.case_studies import plugin as case_studies
 from cop.plugins.tools import plugin as tools
 from cop.testing import check_plugin
@@ -86,6 +86,14 @@ def test_a_misspelt_field_of_the_card_is_named() -> None:
         ({"api": 2}, "written for api=2; this core speaks api=1"),
         ({"path": ""}, "its pages need a path such as '/outils'"),
         ({"blueprint": Blueprint("signets", __name__)}, "its blueprint must be named 'bookmarks'"),
+        (
+            {"types": [replace(cop_bookmarks.bookmark, name="book-mark")]},
+            "the type 'book-mark' needs a name like its own",
+        ),
+        (
+            {"asks": [Ask(find=lambda _viewer: select(), says=str, endpoint="web.home")]},
+            "endpoint 'web.home' isn't its own",
+        ),
         ({"nav": [NavItem(label="x", endpoint="web.home")]}, "endpoint 'web.home' isn't its own"),
         ({"permissions": {"read": lambda viewer, thing: True}}, "permission 'read' isn't its own"),
         (

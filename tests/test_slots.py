@@ -55,7 +55,7 @@ class TestAFailure:
         def bad_query(**_keywords: Any) -> str:
             return str(session.execute(text("SELECT nothing FROM nowhere")))
 
-        spoiling = {"home.now": bad_query, "home.asked": broken, "contribution.aside": broken}
+        spoiling = {"home.now": bad_query, "home.start": broken, "contribution.aside": broken}
         return [
             Plugin(name="spoiler", title="Spoiler", api=1, slots=spoiling), cases, bookmarks
         ]  # fmt: skip
@@ -75,14 +75,14 @@ class TestAFailure:
         assert case_document["title"] in home.text
         assert "/signets/nouveau" in page.text  # the plugin after the broken one
         assert [record.getMessage() for record in caplog.records] == [
-            "plugin spoiler failed to fill the slot home.asked",
+            "plugin spoiler failed to fill the slot home.start",
             "plugin spoiler failed to fill the slot home.now",
             "plugin spoiler failed to fill the slot contribution.aside",
         ]
 
     def test_it_raises_in_tests(self, cop_app: Flask) -> None:
         with pytest.raises(ZeroDivisionError):
-            fill("home.asked", viewer=VISITOR)
+            fill("home.start", viewer=VISITOR)
 
 
 def test_every_slot_stands_in_a_template_with_its_keywords() -> None:

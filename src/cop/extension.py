@@ -56,6 +56,8 @@ class State:
     synonyms: tuple[float, Any] | None = None
     kept: Parts | None = None
     lines: dict[Hashable, Any] = field(default_factory=dict)
+    links: dict[Hashable, Any] = field(default_factory=dict)
+    statements: dict[Hashable, Any] = field(default_factory=dict)
     listeners: list[Any] = field(default_factory=list)
 
 

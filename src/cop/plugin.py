@@ -18,6 +18,8 @@ from flask import Blueprint
 from cop.config import Setting
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
+
     from cop.contributions.models import Contribution
     from cop.forms import DocumentForm
     from cop.members.viewer import Viewer
@@ -62,6 +64,23 @@ class Job:
     name: str
     every: timedelta
     run: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A reason for which something is asked of members on the home page.
+
+    find: `find(viewer)` answers the query of what it is asked about, through `visible_to`: three
+        columns, (uid, title, rank), the lowest rank first. It is written once for each reader, so
+        of the time it says `cop.contributions.statements.ago(…)`.
+    says: the words of the line, from the title, in the language of the page.
+    endpoint: the page that it leads to, called with `uid`; anchor: the place on that page.
+    """
+
+    find: Callable[[Viewer], Select[str, str, Any]]
+    says: Callable[[str], str]
+    endpoint: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +152,7 @@ class Plugin:
     permissions: `<name>.<verb>` → rule(viewer, thing), asked with `can`.
     listeners: event name → function (see `cop.events`).
     slots: slot name → function that answers markup (see `cop.slots`).
+    asks: what it asks of members on the home page, the most pressing first.
     jobs: what is due from time to time. settings: `COP_<NAME>_*`.
     demo: adds the plugin's share to the demo community.
     vocabularies: the lists of words that it brings, and what each is called; the words a community
@@ -151,6 +171,7 @@ class Plugin:
     permissions: Mapping[str, Callable[[Viewer, Any], bool]] = field(default_factory=dict)
     listeners: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    asks: Sequence[Ask] = ()
     jobs: Sequence[Job] = ()
     settings: Sequence[Setting] = ()
     demo: Callable[[Any], None] | None = None

@@ -37,7 +37,10 @@ def check(plugin: Plugin) -> Plugin:
     for model in [*plugin.models, *(kind.model for kind in plugin.types)]:
         table = str(model.__table__.name)
         demand(table.startswith(prefix), f"table {table!r} must be named {prefix}…")
+    for kind in plugin.types:
+        demand(bool(NAME.fullmatch(kind.name)), f"the type {kind.name!r} needs a name like its own")
     endpoints = [item.endpoint for item in plugin.nav]
+    endpoints += [ask.endpoint for ask in plugin.asks]
     endpoints += [kind.endpoint for kind in plugin.types]
     endpoints += [kind.edit_endpoint for kind in plugin.types]
     for endpoint in endpoints:

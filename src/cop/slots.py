@@ -1,6 +1,6 @@
 """Places in the core's pages that plugins may fill.
 
-A template writes `{{ slot("home.asked") }}`; each active plugin that fills it answers markup or
+A template writes `{{ slot("home.now") }}`; each active plugin that fills it answers markup or
 nothing. A slot that fails is left empty and logged with the plugin's name; the page goes on.
 """
 
@@ -18,7 +18,6 @@ from cop.db import session
 SLOTS: dict[str, str] = {
     "home.start": "viewer: what one can start from the home page: links and buttons.",
     "home.now": "viewer: what the community works on now.",
-    "home.asked": "viewer: what is asked of this member now; list items.",
     "contribution.aside": "viewer, contribution: beside one contribution, below its facts.",
 }
 
@@ -36,7 +35,7 @@ def fill(name: str, **keywords: Any) -> Markup:
         if render is None:
             continue
         try:
-            with _apart():
+            with apart():
                 parts.append(Markup(render(**keywords) or ""))
         except Exception:
             if state.registry.strict:
@@ -45,7 +44,7 @@ def fill(name: str, **keywords: Any) -> Markup:
     return Markup("").join(parts)
 
 
-def _apart() -> AbstractContextManager[Any]:
+def apart() -> AbstractContextManager[Any]:
     """A savepoint where a query that fails spoils the whole transaction, as on PostgreSQL."""
     if session.get_bind().dialect.name == "sqlite":
         return nullcontext()

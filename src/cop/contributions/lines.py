@@ -55,6 +55,10 @@ class Item:
     usage_count: int
     chips: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        # Lists are kept by their lines: one name tells them apart faster than all that they say.
+        return hash(self.uid)
+
     @property
     def url(self) -> str:
         return url_for(self.endpoint, uid=self.uid)
@@ -88,7 +92,7 @@ class Lines:
         return [self._made(row) for row in rows]
 
     def _line(self, row: Any) -> Item:
-        key = tuple(tuple(value) if type(value) is list else value for value in row)
+        key = row if self.asked is None else _hashable(row)
         line = self.kept.get(key)
         if line is None:
             line = self.kept[key] = self._made(row)
@@ -122,6 +126,15 @@ class Lines:
             usage_count=row.usage_count,
             chips=tuple(self.asked.chips(row)) if self.asked and self.asked.chips else (),
         )
+
+
+def _hashable(row: Any) -> Hashable:
+    """The row with its lists (words of a vocabulary) as tuples."""
+    values = list(row)
+    for place, value in enumerate(values):
+        if type(value) is list:
+            values[place] = tuple(value)
+    return tuple(values)
 
 
 def lines_of(viewer: Viewer, asked: ContributionType | None) -> Lines:

@@ -16,9 +16,11 @@ from cop.config import setting
 from cop.contributions.lines import Item, lines_of
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import visible_to
+from cop.contributions.statements import kept
 from cop.db import session
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
+from cop.plugin import ContributionType
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,19 +40,23 @@ def list_page(
     after: str = "",
     limit: int | None = None,
     ranking: Sequence[ColumnElement[Any]] = (),
+    always: tuple[ColumnElement[bool], ...] = (),
 ) -> Page:
     """What `viewer` may read, newest first. `after` is the mark of the page before.
 
     ranking: what to sort by instead, greatest first: whole numbers and moments, never null.
+    always: conditions that stand as constants in a module: with them the query is written once for
+        each reader. Of the time they say `statements.ago(…)`.
     """
     registry = current_app.extensions["cop"].registry
     kind = registry.types[type_name] if type_name else None
     model = kind.model if kind else Contribution
     size = limit or int(setting("COP_PAGE_SIZE"))
-    newest = _newest(model, tuple(kind.card_columns) if kind else ())
-    statement = newest.where(visible_to(viewer, model=model), *conditions).limit(size + 1)
-    if kind:
-        statement = statement.where(model.type == type_name)
+    statement = kept(
+        ("list", viewer, type_name, size, always), lambda: _first_page(viewer, kind, size, always)
+    )
+    if conditions:
+        statement = statement.where(*conditions)
     order = (*ranking, model.id) if ranking else (model.listed_at, model.id)
     if ranking:
         marks = [one.label(f"rank_{place}") for place, one in enumerate(ranking)]
@@ -61,6 +67,18 @@ def list_page(
     rows = session.execute(statement).all()
     mark = _mark(rows[size - 1], len(ranking)) if len(rows) > size else ""
     return Page(lines_of(viewer, kind).read(rows[:size]), mark)
+
+
+def _first_page(
+    viewer: Viewer,
+    kind: ContributionType | None,
+    size: int,
+    always: tuple[ColumnElement[bool], ...],
+) -> Select[Any]:
+    model = kind.model if kind else Contribution
+    newest = _newest(model, tuple(kind.card_columns) if kind else ())
+    statement = newest.where(visible_to(viewer, model=model), *always).limit(size + 1)
+    return statement.where(model.type == kind.name) if kind else statement
 
 
 def titles(

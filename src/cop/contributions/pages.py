@@ -43,6 +43,7 @@ from cop.members.viewer import current_viewer
 from cop.plugin import ContributionType, public
 
 MARKUP_FIELD = "MarkdownField"
+STANDING = (Contribution.state != State.DRAFT,)
 
 
 def kind_of(name: str) -> ContributionType:
@@ -145,7 +146,7 @@ def index_view(type_name: str) -> Any:
         kind = kind_of(type_name)
         page = list_page(
             current_viewer(),
-            kind.model.state != State.DRAFT,
+            always=STANDING,
             type_name=type_name,
             after=request.args.get("after", ""),
         )

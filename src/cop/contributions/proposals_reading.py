@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal_column, or_, select
 from werkzeug.exceptions import NotFound
 
 from cop import text
@@ -148,7 +148,8 @@ def waiting_for(viewer: Viewer) -> list[ColumnElement[bool]]:
     if viewer.is_coordinator:
         edited.append(Contribution.type.in_(kept))
     return [
-        Contribution.proposal_count > 0,
+        # A literal: an index of the few that have some serves no bound value.
+        Contribution.proposal_count > literal_column("0"),
         Contribution.state.in_(OPEN_STATES),
         visible_to(viewer),
         or_(*edited),

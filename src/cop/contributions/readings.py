@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, exists, select, update
+from sqlalchemy import ForeignKey, Select, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.columns import Prose, ProseType, UtcDateTime, enum_type
@@ -116,21 +116,15 @@ def forget_remarks(thing: Contribution) -> None:
     session.execute(update(Reading).where(Reading.contribution_id == thing.id).values(remark=None))
 
 
-def waiting_for(viewer: Viewer, model: type[Contribution], limit: int = 3) -> list[tuple[str, str]]:
-    """(uid, title) of what `viewer` may read over, oldest request first."""
-    if not viewer.is_full_member:
-        return []
-    # Few wait, among many things: begin with those.
-    asked = select(Reading.contribution_id).where(Reading.verdict == Verdict.PENDING)
-    waiting = session.scalars(asked).all()
-    if not waiting:
-        return []
+def waiting_for(viewer: Viewer, model: type[Contribution]) -> Select[str, str, datetime]:
+    """What `viewer`, a full member, may read over: (uid, title, when it was asked for)."""
     statement = (
-        select(model.uid, model.title)
-        .join(Reading, (Reading.contribution_id == model.id) & (Reading.version == model.version))
+        select(model.uid, model.title, Reading.requested_at)
+        .select_from(Reading)
+        .join(model, Reading.contribution_id == model.id)
         .where(
             Reading.verdict == Verdict.PENDING,
-            model.id.in_(waiting),
+            Reading.version == model.version,
             visible_to(viewer, model=model),
             model.state == State.PUBLISHED,
             model.author_id != viewer.member_id,
@@ -138,9 +132,7 @@ def waiting_for(viewer: Viewer, model: type[Contribution], limit: int = 3) -> li
                 CoAuthor.contribution_id == model.id, CoAuthor.member_id == viewer.member_id
             ),
         )
-        .order_by(Reading.requested_at)
-        .limit(limit)
     )
     if not viewer.is_coordinator:
         statement = statement.where(model.network_id != viewer.organisation_id)
-    return [(uid, title) for uid, title in session.execute(statement)]
+    return statement

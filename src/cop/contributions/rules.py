@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from cop.contributions.models import CoAuthor, Comment, Contribution, SignedAs, State, Visibility
+from cop.contributions.statements import written
 from cop.db import unindexed
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
@@ -21,8 +22,12 @@ from cop.plugin import ContributionType
 OPEN_STATES = (State.PUBLISHED, State.ARCHIVED)
 
 
+def _registry() -> Any:
+    return current_app.extensions["cop"].registry
+
+
 def active_types() -> list[str]:
-    return list(current_app.extensions["cop"].registry.types)
+    return list(_registry().types)
 
 
 def visible_to(viewer: Viewer, *, model: type[Contribution] = Contribution) -> ColumnElement[bool]:
@@ -37,14 +42,14 @@ def _condition(
     """The condition depends on nothing else, and costs more to write than the rows to read."""
     return and_(
         # Nearly everything is of an active type: an author or a network finds things at once.
-        unindexed(model.type).in_(types),
+        unindexed(model.type).in_(written(types)),
         model.deleted_at.is_(None),
         or_(*_ways_in(viewer, model)),
     )
 
 
 def _ways_in(viewer: Viewer, model: type[Contribution]) -> list[ColumnElement[bool]]:
-    is_open = model.state.in_(OPEN_STATES)
+    is_open = model.state.in_(written(OPEN_STATES))
     ways = [and_(is_open, _level(viewer, model))]
     if viewer.member_id is not None:
         ways.append(model.author_id == viewer.member_id)
@@ -72,7 +77,7 @@ def _level(viewer: Viewer, model: type[Contribution]) -> ColumnElement[bool]:
         )
     if viewer.is_guest and viewer.guest_spaces:
         shared = and_(model.visibility == Visibility.SPACE, model.space_id.in_(viewer.guest_spaces))
-    return or_(model.visibility.in_(words), own, shared)
+    return or_(model.visibility.in_(written(words)), own, shared)
 
 
 def can(viewer: Viewer, action: str, thing: Any) -> bool:
@@ -81,22 +86,19 @@ def can(viewer: Viewer, action: str, thing: Any) -> bool:
     action: a verb of the core (`RULES`) or a plugin's permission `<plugin>.<verb>`. A type may
     refuse more by its `narrow`, never allow more. Raises `KeyError` for an unknown action.
     """
-    registry = current_app.extensions["cop"].registry
-    rule = RULES.get(action) or registry.permissions[action]
+    rule = RULES.get(action) or _registry().permissions[action]
     if not rule(viewer, thing):
         return False
     if isinstance(thing, Contribution):
         kind = _kind(thing)
-        if kind is None:
-            return False
-        if kind.narrow is not None:
-            return bool(kind.narrow(viewer, action, thing))
+        return kind is not None and (
+            kind.narrow is None or bool(kind.narrow(viewer, action, thing))
+        )
     return True
 
 
 def _kind(thing: Contribution) -> ContributionType | None:
-    found: ContributionType | None = current_app.extensions["cop"].registry.types.get(thing.type)
-    return found
+    return cast("ContributionType | None", _registry().types.get(thing.type))
 
 
 def is_author(viewer: Viewer, thing: Contribution) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, Link, Usage
 from cop.contributions.rules import visible_to
+from cop.contributions.statements import kept
 from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import Viewer
@@ -84,7 +85,7 @@ def _between(one: Contribution, other: Contribution) -> ColumnElement[bool]:
 
 def ties(viewer: Viewer, thing: Contribution) -> list[Tie]:
     """What `thing` is linked to, either way, in one query; only what `viewer` may read."""
-    statement = TIED.where(visible_to(viewer, model=OTHER_END))
+    statement = kept(("ties", viewer), lambda: TIED.where(visible_to(viewer, model=OTHER_END)))
     return [Tie(*row) for row in session.execute(statement, {"thing": thing.id})]
 
 

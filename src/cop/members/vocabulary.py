@@ -78,11 +78,18 @@ def forget() -> None:
     current_app.extensions["cop"].vocabulary = None
 
 
-def terms() -> dict[str, dict[str, Word]]:
-    """All words: vocabulary → code → word. The same object for as long as none of them changes."""
+class Terms(dict[str, dict[str, Word]]):
+    """All words: vocabulary → code → word. As a part of a key it stands for itself alone."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(self)
+
+
+def terms() -> Terms:
+    """The same object for as long as none of the words changes."""
     state = current_app.extensions["cop"]
     if state.vocabulary is None or time.monotonic() - state.vocabulary[0] > KEPT_SECONDS:
-        found: dict[str, dict[str, Word]] = {}
+        found = Terms()
         for term in session.scalars(select(Term).order_by(Term.vocabulary, Term.position)):
             place = None if term.column is None or term.row is None else (term.column, term.row)
             found.setdefault(term.vocabulary, {})[term.code] = Word(
@@ -90,5 +97,5 @@ def terms() -> dict[str, dict[str, Word]]:
             )
         same = state.vocabulary is not None and state.vocabulary[1] == found
         state.vocabulary = (time.monotonic(), state.vocabulary[1] if same else found)
-    kept: dict[str, dict[str, Word]] = state.vocabulary[1]
+    kept: Terms = state.vocabulary[1]
     return kept

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from babel.dates import format_date
 from flask import current_app, g, request, url_for
 from flask_babel import get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from cop import slots
@@ -57,12 +60,15 @@ def context() -> dict[str, Any]:
 
 def _frame(viewer: Viewer) -> dict[str, Any]:
     state = current_app.extensions["cop"]
+    keep = keeper(viewer)
+    same = _same_links()
     return {
         **page_words(),
         "can": can,
         "slot": slots.fill,
         "term": term,
-        "cop_kept": keeper(viewer),
+        "cop_kept": keep,
+        "cop_part": partial(part, keep),
         "cop_static": static_url,
         "cop_url": cop_url,
         "cop_types": state.registry.types,
@@ -72,15 +78,10 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "csrf_token": generate_csrf,
         "cop_once": lambda: secrets.token_urlsafe(16),
         "cop_site_name": setting("COP_SITE_NAME"),
-        "cop_nav": navigation(),
+        "cop_nav": navigation(same.entries),
         "cop_viewer": viewer,
         "cop_account_links": [*_offices(viewer), *state.account_links(viewer)],
-        "cop_footer_links": [
-            NavLink(_("Charter"), cop_url("web.charter")),
-            NavLink(_("Follow what is published"), cop_url("feeds.index")),
-            NavLink(_("Take along and bring in"), cop_url("archive.index")),
-            NavLink(_("Accessibility"), cop_url("web.accessibility")),
-        ],
+        "cop_footer_links": same.footer,
         "cop_mounted": state.mounted,
         "cop_layout": state.layout,
         "cop_language": chosen_language(),
@@ -110,24 +111,68 @@ def index_url(kind: ContributionType) -> str:
         return ""
 
 
-def navigation() -> list[NavLink]:
-    """The main entries: home, what the plugins add in their order, people and networks."""
+@dataclass(frozen=True)
+class SameLinks:
+    """The links that every page shows, in one language at one address.
+
+    entries: (label, endpoint, address) of the main menu: home, what the plugins add in their order,
+    people and networks.
+    """
+
+    entries: tuple[tuple[str, str, str], ...]
+    footer: tuple[NavLink, ...]
+
+
+def _same_links() -> SameLinks:
+    """Made once: twelve addresses and as many words are a third of what a plain page costs."""
+    kept = current_app.extensions["cop"].links
+    key = (chosen_language(), request.script_root)
+    links: SameLinks | None = kept.get(key)
+    if links is None:
+        footer = (
+            (_("Charter"), "web.charter"),
+            (_("Follow what is published"), "feeds.index"),
+            (_("Take along and bring in"), "archive.index"),
+            (_("Accessibility"), "web.accessibility"),
+        )
+        links = kept[key] = SameLinks(
+            tuple(_entries()), tuple(NavLink(label, cop_url(name)) for label, name in footer)
+        )
+    return links
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
     registry = current_app.extensions["cop"].registry
     entries = [(gettext("Home"), "web.home")]
     entries += [(str(item.label), item.endpoint) for p in registry.active for item in p.nav]
     entries += [(gettext("Networks"), "web.networks"), (gettext("People"), "web.people")]
-    here = (request.endpoint or "").removeprefix("cop.")
-    links = []
     for label, endpoint in entries:
-        try:
-            url = cop_url(endpoint)
-        except BuildError:
-            continue
-        same = here == endpoint or (
-            not endpoint.startswith("web.") and here.split(".")[0] == endpoint.split(".")[0]
+        with suppress(BuildError):
+            yield label, endpoint, cop_url(endpoint)
+
+
+def navigation(entries: Iterable[tuple[str, str, str]]) -> tuple[NavLink, ...]:
+    """The main menu, with a mark on where the reader is."""
+    here = (request.endpoint or "").removeprefix("cop.")
+    place = here.split(".")[0]
+    return tuple(
+        NavLink(
+            label,
+            url,
+            here == endpoint or (place != "web" and place == endpoint.split(".")[0]),
         )
-        links.append(NavLink(label, url, same))
-    return links
+        for label, endpoint, url in entries
+    )
+
+
+def part(keep: Callable[..., Markup], template: str, macro: str, *values: Hashable) -> Markup:
+    """A macro of a template, drawn once (see `cop.web.kept`): its module is made only for that."""
+
+    def draw(*shown: Hashable) -> Markup:
+        found = current_app.jinja_env.get_template(template).make_module(context())
+        return Markup(getattr(found, macro)(*shown))
+
+    return keep(f"{template}:{macro}", draw, *values)
 
 
 def csp_nonce() -> str:

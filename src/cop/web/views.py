@@ -7,23 +7,25 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, literal, select, union, union_all
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union, union_all
 from sqlalchemy.orm import aliased
 from werkzeug.exceptions import BadRequest
 
 from cop.config import setting
+from cop.contributions.asking import asked_of
 from cop.contributions.bin import deleted_things
 from cop.contributions.listing import list_page
 from cop.contributions.models import CoAuthor, Contribution, State
-from cop.contributions.proposals_reading import own_open, waiting_for
+from cop.contributions.proposals_reading import own_open
 from cop.contributions.rules import active_types, visible_to
+from cop.contributions.statements import kept
 from cop.db import session
 from cop.i18n import LANGUAGES
 from cop.i18n import gettext as _
 from cop.members.charter import accept, in_force
 from cop.members.directory import network_tiles
 from cop.members.models import Member
-from cop.members.viewer import current_viewer
+from cop.members.viewer import Viewer, current_viewer
 from cop.plugin import public
 from cop.web import charter as charter_pages
 from cop.web import coordination, membership, people, spaces, vocabularies
@@ -31,7 +33,7 @@ from cop.web.next import safe_path
 
 bp = Blueprint("web", __name__)
 MOST_COUNTED = 1000
-MOST_ASKED = 3
+PUBLISHED = (Contribution.state == State.PUBLISHED,)
 
 
 @bp.get("/")
@@ -41,20 +43,21 @@ def home() -> ResponseReturnValue:
     viewer = current_viewer()
     return render_template(
         "cop/home.html",
-        newest=list_page(viewer, Contribution.state == State.PUBLISHED, limit=6).items,
+        newest=list_page(viewer, always=PUBLISHED, limit=6).items,
         tiles=network_tiles(viewer),
-        counts=_counts(),
-        **_waiting(),
+        counts=_counts(viewer),
+        asked=asked_of(viewer),
     )
 
 
-def _counts() -> list[tuple[str, str]]:
+def _counts(viewer: Viewer) -> list[tuple[str, str]]:
     """How much there is of each type, as far as this reader may know; (type name, « 12 »).
 
     Counting stops at a thousand (« 999+ »): it would otherwise cost more than the whole page.
     """
-    parts = [_counted(name) for name in active_types()]
-    rows = session.execute(union_all(*parts)).all() if parts else []
+    if not active_types():
+        return []
+    rows = session.execute(kept(("counts", viewer), lambda: _counting(viewer)))
     return [
         (name, str(count) if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+")
         for name, count in rows
@@ -62,42 +65,19 @@ def _counts() -> list[tuple[str, str]]:
     ]
 
 
-def _counted(type_name: str) -> Select[Any]:
+def _counting(viewer: Viewer) -> CompoundSelect[Any]:
+    return union_all(*(_counted(viewer, name) for name in active_types()))
+
+
+def _counted(viewer: Viewer, type_name: str) -> Select[Any]:
     some = (
         select(Contribution.id)
-        .where(
-            visible_to(current_viewer()),
-            Contribution.type == type_name,
-            Contribution.state == State.PUBLISHED,
-        )
+        .where(visible_to(viewer), Contribution.type == type_name, *PUBLISHED)
         .limit(MOST_COUNTED)
         .subquery()
     )
     columns: list[Any] = [literal(type_name), func.count()]
     return select(*columns).select_from(some)
-
-
-def _waiting() -> dict[str, Any]:
-    """What waits for this reader, in one query: how many drafts, and the things that others propose
-    versions of, as (uid, title, number)."""
-    viewer = current_viewer()
-    if not viewer.signed_in:
-        return {"drafts": 0, "proposals": []}
-    mine = (Contribution.author_id == viewer.member_id, Contribution.state == State.DRAFT)
-    proposed = (
-        select(Contribution.uid, Contribution.title, Contribution.proposal_count)
-        .where(*waiting_for(viewer))
-        .order_by(Contribution.id)
-        .limit(MOST_ASKED)
-        .subquery()
-    )
-    columns: list[Any] = [literal(""), literal(""), func.count()]
-    drafts = select(*columns).select_from(Contribution).where(visible_to(viewer), *mine)
-    rows = session.execute(union_all(drafts, select(proposed))).all()
-    return {
-        "drafts": next(number for uid, _title, number in rows if not uid),
-        "proposals": [tuple(row) for row in rows if row[0]],
-    }
 
 
 @bp.get("/connexion-requise")

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from cop.contributions.asking import asked_of
 from cop.contributions.models import State, Visibility
 from cop.contributions.readings import Reading
 from cop.db import now, session
@@ -27,8 +28,7 @@ def case(
 
 def asked(app: Flask, member: Member) -> str:
     with app.test_request_context():
-        app.preprocess_request()
-        return home.asked(viewer=viewer_of(member))
+        return " ".join(f"<li>{line.words}" for line in asked_of(viewer_of(member)))
 
 
 def test_three_things_at_the_most_are_asked(
@@ -68,4 +68,4 @@ def test_a_guest_and_a_visitor_are_asked_nothing(
     old.published_at = now() - timedelta(days=9)
     session.commit()
     assert asked(cop_app, guest) == ""
-    assert (home.asked(viewer=VISITOR), home.start(viewer=VISITOR)) == ("", "")
+    assert home.start(viewer=VISITOR) == ""

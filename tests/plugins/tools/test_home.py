@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from cop.contributions import ties
+from cop.contributions.asking import asked_of
 from cop.contributions.models import Usage, Visibility
 from cop.db import now, session
 from cop.members.models import Member
@@ -20,8 +20,8 @@ from cop.plugins.tools.models import Stage
 
 def asked(app: Flask, member: Member) -> list[str]:
     with app.test_request_context():
-        app.preprocess_request()
-        return re.findall(r'href="/outils/([^"]+)"', home.asked(viewer=viewer_of(member)))
+        lines = asked_of(viewer_of(member))
+    return [line.url.removeprefix("/outils/") for line in lines]
 
 
 def test_who_used_a_tool_is_asked_what_it_gave_until_they_say_so(
@@ -84,5 +84,5 @@ def test_three_things_at_the_most_are_asked(
 def test_a_visitor_starts_nothing_and_is_asked_nothing(cop_app: Flask, share: Any) -> None:
     share()
     with cop_app.test_request_context():
-        assert (home.start(viewer=VISITOR), home.asked(viewer=VISITOR)) == ("", "")
+        assert home.start(viewer=VISITOR) == ""
         assert home.newest(viewer=VISITOR) == ""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import render_template
+from sqlalchemy import ColumnElement, Select, select
 
 from cop.config import setting
-from cop.contributions.listing import list_page, titles
+from cop.contributions.listing import list_page
 from cop.contributions.models import State
 from cop.contributions.readings import waiting_for
-from cop.db import now
+from cop.contributions.rules import visible_to
+from cop.contributions.statements import ago
+from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
+from cop.plugin import Ask
 from cop.plugins.case_studies.models import CaseStudy, Status
+
+OPEN = (CaseStudy.state == State.PUBLISHED, CaseStudy.status == Status.OPEN)
 
 
 def start(*, viewer: Viewer) -> str:
@@ -22,54 +28,55 @@ def start(*, viewer: Viewer) -> str:
 
 def open_cases(*, viewer: Viewer) -> str:
     """The newest questions that nobody has answered."""
-    page = list_page(
-        viewer,
-        CaseStudy.state == State.PUBLISHED,
-        CaseStudy.status == Status.OPEN,
-        type_name="case_study",
-        limit=3,
-    )
+    page = list_page(viewer, always=OPEN, type_name="case_study", limit=3)
     return render_template("case_studies/_open.html", items=page.items) if page.items else ""
 
 
-def asked(*, viewer: Viewer) -> str:
-    """At most three things: a reading, an old question, a summary to write."""
-    if not viewer.is_full_member:
-        return ""
-    readings = waiting_for(viewer, CaseStudy)
-    unanswered = _unanswered(viewer)
-    answered = _to_conclude(viewer)
-    room = 3 - len(readings)
-    return render_template(
-        "case_studies/_asked.html",
-        readings=readings,
-        unanswered=unanswered[: max(0, room)],
-        answered=answered[: max(0, room - len(unanswered))],
-    )
+def to_read_over(viewer: Viewer) -> Select[str, str, datetime]:
+    """Cases of other networks, to read over before they are public."""
+    return waiting_for(viewer, CaseStudy)
 
 
-def _unanswered(viewer: Viewer) -> list[tuple[str, str]]:
+def unanswered(viewer: Viewer) -> Select[str, str, datetime]:
     """Other people's questions that have waited for an answer too long, oldest first."""
     days = int(setting("COP_CASE_STUDIES_ALERT"))
-    return titles(
+    return published(
         viewer,
-        CaseStudy,
         CaseStudy.status == Status.OPEN,
-        CaseStudy.published_at < now() - timedelta(days=days),
-        CaseStudy.author_id != viewer.member_id,
         # The same moment as `published_at`, with an index.
-        order_by=CaseStudy.listed_at,
-        limit=2,
+        CaseStudy.listed_at < ago(timedelta(days=days)),
+        CaseStudy.author_id != viewer.member_id,
     )
 
 
-def _to_conclude(viewer: Viewer) -> list[tuple[str, str]]:
+def to_conclude(viewer: Viewer) -> Select[str, str, datetime]:
     """One's own cases that have answers and no summary yet."""
-    return titles(
-        viewer,
-        CaseStudy,
-        CaseStudy.status == Status.ANSWERED,
-        CaseStudy.author_id == viewer.member_id,
-        order_by=CaseStudy.listed_at,
-        limit=2,
+    return published(
+        viewer, CaseStudy.status == Status.ANSWERED, CaseStudy.author_id == viewer.member_id
     )
+
+
+def published(viewer: Viewer, *conditions: ColumnElement[bool]) -> Select[str, str, datetime]:
+    return select(CaseStudy.uid, CaseStudy.title, CaseStudy.listed_at).where(
+        visible_to(viewer, model=CaseStudy), CaseStudy.state == State.PUBLISHED, *conditions
+    )
+
+
+ASKS = (
+    Ask(
+        find=to_read_over,
+        says=lambda title: _("Read “%(title)s” over before it is public", title=title),
+        endpoint="case_studies.second_reading",
+    ),
+    Ask(
+        find=unanswered,
+        says=lambda title: _("“%(title)s” has waited for an answer for over a week", title=title),
+        endpoint="case_studies.show",
+        anchor="answers",
+    ),
+    Ask(
+        find=to_conclude,
+        says=lambda title: _("Say what you take away from the answers to “%(title)s”", title=title),
+        endpoint="case_studies.conclude",
+    ),
+)

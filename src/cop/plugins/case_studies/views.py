@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,13 +26,14 @@ from cop.contributions.pages import (
     show_conflict,
     show_context,
 )
-from cop.contributions.rules import can
+from cop.contributions.rules import OPEN_STATES, can
 from cop.contributions.screening import Check
+from cop.contributions.statements import written
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.i18n import ngettext
 from cop.members.viewer import current_viewer
-from cop.members.vocabulary import words
+from cop.members.vocabulary import Terms, terms, words
 from cop.plugin import public
 from cop.plugins.case_studies import review, services
 from cop.plugins.case_studies.cards import status_words
@@ -41,6 +44,7 @@ from cop.plugins.case_studies.writing import Draft, read_draft
 
 bp = Blueprint("case_studies", __name__, template_folder="templates")
 FILTERS = ("phase", "theme", "zone")
+STANDING = (CaseStudy.state.in_(written(OPEN_STATES)),)
 
 
 @bp.get("/")
@@ -50,8 +54,8 @@ def index() -> ResponseReturnValue:
     chosen = {name: request.args.get(name, "")[:40] for name in (*FILTERS, "status")}
     page = list_page(
         current_viewer(),
-        CaseStudy.state.in_((State.PUBLISHED, State.ARCHIVED)),
         *_conditions(chosen),
+        always=STANDING,
         type_name="case_study",
         after=request.args.get("after", ""),
     )
@@ -59,21 +63,25 @@ def index() -> ResponseReturnValue:
         "case_studies/index.html",
         page=page,
         chosen=chosen,
-        choices=_choices(chosen),
+        choices=Choices(tuple(chosen.values()), terms()),
     )
 
 
-def _choices(chosen: dict[str, str]) -> tuple[Any, ...]:
-    """What the list can be narrowed by: (name, label, ((code, words), …), the code chosen)."""
-    states = tuple((str(one), status_words(one)) for one in Status)
-    labels = {"phase": _("Moment"), "theme": _("Theme"), "zone": _("Part of the world")}
-    return (
-        ("status", _("State"), states, chosen["status"]),
-        *(
-            (name, label, tuple((w.code, w.label) for w in words(name) if w.active), chosen[name])
-            for name, label in labels.items()
-        ),
-    )
+@dataclass(frozen=True)
+class Choices:
+    """What the list can be narrowed by, for the codes *chosen* in the order of the page; the words
+    are looked up when it is drawn. *terms* stands for the vocabularies that they come from."""
+
+    chosen: tuple[str, ...]
+    terms: Terms
+
+    def __iter__(self) -> Iterator[tuple[str, str, list[tuple[str, str]], str]]:
+        """(name, label, [(code, words)], the code chosen)"""
+        labels = {"phase": _("Moment"), "theme": _("Theme"), "zone": _("Part of the world")}
+        states = [(str(one), status_words(one)) for one in Status]
+        yield "status", _("State"), states, self.chosen[-1]
+        for (name, label), code in zip(labels.items(), self.chosen, strict=False):
+            yield name, label, [(w.code, w.label) for w in words(name) if w.active], code
 
 
 def _conditions(chosen: dict[str, str]) -> list[ColumnElement[bool]]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import render_template
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 
-from cop.contributions.listing import list_page, titles
+from cop.contributions.listing import list_page
 from cop.contributions.models import State, Usage
 from cop.contributions.readings import waiting_for
 from cop.contributions.rules import visible_to
-from cop.db import now, session
+from cop.contributions.statements import ago
+from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
+from cop.plugin import Ask
 from cop.plugins.tools.models import Feedback, Stage, Tool
 
 FRESH = timedelta(days=60)  # a use is remembered well enough to be told
-MOST_ASKED = 3
+LOOKED_AT = (
+    Tool.state == State.PUBLISHED,
+    or_(Tool.published_at > ago(FRESH), Tool.stage == Stage.TO_REVISE),
+)
 
 
 def start(*, viewer: Viewer) -> str:
@@ -25,53 +30,59 @@ def start(*, viewer: Viewer) -> str:
 
 def newest(*, viewer: Viewer) -> str:
     """The newest tools, and those that need somebody to look at them."""
-    page = list_page(
-        viewer,
-        Tool.state == State.PUBLISHED,
-        or_(Tool.published_at > now() - FRESH, Tool.stage == Stage.TO_REVISE),
-        type_name="tool",
-        limit=4,
-    )
+    page = list_page(viewer, always=LOOKED_AT, type_name="tool", limit=4)
     return render_template("tools/_now.html", items=page.items) if page.items else ""
 
 
-def asked(*, viewer: Viewer) -> str:
-    """At most three things: a reading, a tool that one looks after, a use to tell."""
-    if not viewer.is_full_member:
-        return ""
-    readings = waiting_for(viewer, Tool, 1)
-    mine = _to_revise(viewer)
-    room = MOST_ASKED - len(readings) - len(mine)
-    return render_template(
-        "tools/_asked.html", readings=readings, mine=mine, used=_untold(viewer)[: max(0, room)]
-    )
+def to_read_over(viewer: Viewer) -> Select[str, str, datetime]:
+    """Tools of other networks, to read over."""
+    return waiting_for(viewer, Tool)
 
 
-def _to_revise(viewer: Viewer) -> list[tuple[str, str]]:
-    return titles(
-        viewer,
-        Tool,
+def to_revise(viewer: Viewer) -> Select[str, str, datetime]:
+    """The tools that one looks after, and that somebody should look at again."""
+    return select(Tool.uid, Tool.title, Tool.stage_since).where(
+        visible_to(viewer, model=Tool),
+        Tool.state == State.PUBLISHED,
         Tool.stage == Stage.TO_REVISE,
         Tool.maintainer_id == viewer.member_id,
-        order_by=Tool.stage_since,
-        limit=2,
     )
 
 
-def _untold(viewer: Viewer) -> list[tuple[str, str]]:
+def untold(viewer: Viewer) -> Select[str, str, datetime]:
     """What one said to have used lately, without a word of what it gave."""
     told = exists().where(Feedback.tool_id == Tool.id, Feedback.member_id == viewer.member_id)
-    rows = session.execute(
-        select(Tool.uid, Tool.title)
+    return (
+        select(Tool.uid, Tool.title, Usage.at)
         .join(Usage, Usage.contribution_id == Tool.id)
         .where(
             visible_to(viewer, model=Tool),
             Tool.state == State.PUBLISHED,
             Usage.member_id == viewer.member_id,
-            Usage.at > now() - FRESH,
+            Usage.at > ago(FRESH),
             ~told,
         )
-        .order_by(Usage.at.desc())
-        .limit(2)
     )
-    return [(uid, title) for uid, title in rows]
+
+
+ASKS = (
+    Ask(
+        find=to_read_over,
+        says=lambda title: _(
+            "Read the tool “%(title)s” over for a colleague of another network", title=title
+        ),
+        endpoint="tools.read_over",
+    ),
+    Ask(
+        find=to_revise,
+        says=lambda title: _(
+            "“%(title)s” is to be revised: still valid, or time for a change?", title=title
+        ),
+        endpoint="tools.show",
+    ),
+    Ask(
+        find=untold,
+        says=lambda title: _("You used “%(title)s”: say in a minute what it gave", title=title),
+        endpoint="tools.tell",
+    ),
+)
