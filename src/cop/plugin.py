@@ -114,6 +114,12 @@ class ContributionType:
         coordination choose who reads.
     narrow: a rule of the type's own that may refuse what the core would allow:
         `narrow(viewer, action, thing)` answers False to refuse.
+    secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
+        them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
+    starts_from: other types whose contributions can be the start of one of this: name of the type →
+        function that makes the first document out of theirs. What it gets holds no author, no
+        reserved passage and no secret. The new draft is linked to what it came from.
+    start_label: what the button that starts one says.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -138,6 +144,11 @@ class ContributionType:
     chips: Callable[[Any], list[str]] | None = None
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
+    secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
+    starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
+    start_label: Label | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

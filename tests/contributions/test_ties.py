@@ -109,3 +109,15 @@ def test_an_origin_that_one_may_not_read_is_not_named(
     known = ties.origin(viewer_of(author), one)
     assert known is not None and known.title == "Deux"
     assert isinstance(one, Contribution)
+
+
+def test_a_link_that_came_of_an_act_says_how_on_both_ends_and_stays(
+    make: Make, author: Member, case_document: dict[str, Any]
+) -> None:
+    one, two = pair(make, author, case_document)
+    viewer = viewer_of(author)
+    ties.link(viewer, two, one)
+    ties.join(viewer, one, two, ties.LinkKind.PRODUCED)
+    ties.unlink(viewer, one, two)
+    assert [tie.words for tie in ties.ties(viewer, one)] == ["came of this"]
+    assert [tie.words for tie in ties.ties(viewer, two)] == ["where this comes from"]

@@ -96,12 +96,28 @@ def replaced(value: str, replacements: Mapping[str, str]) -> str:
     return value
 
 
+def replaced_within(value: Any, replacements: Mapping[str, str]) -> Any:
+    """The same for plain data: every text in it, however deep; names of fields stay."""
+    if isinstance(value, str):
+        return replaced(value, replacements)
+    if isinstance(value, dict):
+        return {name: replaced_within(inner, replacements) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [replaced_within(inner, replacements) for inner in value]
+    return value
+
+
 def _replace_everywhere(thing: Contribution, replacements: Mapping[str, str]) -> None:
     document = to_document(thing)
-    changed = {
+    changed: dict[str, Any] = {
         name: replaced(document[name], replacements)
         for name in long_texts(type(thing))
         if document[name]
+    }
+    changed |= {
+        name: replaced_within(value, replacements)
+        for name, value in document.items()
+        if isinstance(value, dict)
     }
     changed["title"] = replaced(document["title"], replacements)[:LONGEST_TITLE]
     changed["summary"] = replaced(document["summary"], replacements)[:LONGEST_SUMMARY]

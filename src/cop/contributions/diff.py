@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import yaml
 
 from cop.contributions.alignment import Effort, opcodes
 
-Value = str | int | bool | None | list[str]
-"""What a field of a document may hold; long texts are Markdown sources."""
+Value = str | int | bool | None | list[str] | dict[str, Any]
+"""What a field of a document may hold; long texts are Markdown sources, a dict is plain data."""
 
 Kind = Literal["same", "added", "removed"]
 
@@ -64,6 +66,9 @@ def diff_documents(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[s
 def as_text(value: Value) -> str:
     if value is None:
         return ""
+    if isinstance(value, dict):
+        # Line by line, so that one changed text of many is what shows.
+        return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 

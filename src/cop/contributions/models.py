@@ -194,8 +194,18 @@ class Comment(Base):
     author: Mapped[Member | None] = relationship(lazy="raise_on_sql")
 
 
+class LinkKind(StrEnum):
+    """How the source of a link stands to its target."""
+
+    RELATED = "related"
+    PRODUCED = "produced"
+    PLAYS = "plays"
+    INSPIRED_BY = "inspired_by"
+
+
 class Link(Base):
-    """A tie between two contributions, shown on both."""
+    """A tie between two contributions, shown on both. People make and undo those that say no more
+    than « related »; the others come of an act and stay with it."""
 
     __tablename__ = "cop_core_link"
     __table_args__ = (
@@ -210,6 +220,7 @@ class Link(Base):
     target_id: Mapped[int] = mapped_column(
         ForeignKey("cop_core_contribution.id", ondelete="CASCADE"), index=True
     )
+    kind: Mapped[LinkKind] = mapped_column(enum_type(LinkKind), default=LinkKind.RELATED)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 

@@ -34,6 +34,7 @@ from cop.contributions.models import Contribution, SignedAs, State, Visibility
 from cop.contributions.once import once
 from cop.contributions.proposals_reading import credits
 from cop.contributions.rules import can
+from cop.contributions.starting import starts_for
 from cop.contributions.ties import origin, ties, use_of
 from cop.db import session
 from cop.formats.preview import preview_of
@@ -82,6 +83,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "use": use_of(viewer, thing),
         "files": shown(attachments.of(thing)) if thing.file_count else [],
         "origin": source,
+        "starts": starts_for(viewer, thing),
         "preview": preview_of(viewer, kind, thing, source),
         "comment_form": CommentForm(),
         "reserved": can(viewer, "read_reserved", thing),

@@ -292,6 +292,7 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "report": _report,
     "reinstate": _reinstate,
     "adapt": _member_reads,
+    "start_from": _member_reads,
     "export": _read,
     "read_reserved": _read_reserved,
     "see_signature": _see_signature,

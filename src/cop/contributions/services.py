@@ -223,6 +223,9 @@ def restore(viewer: Viewer, thing: Contribution, number: int) -> None:
     )
     if document is None:
         raise NotFound
+    kind = current_app.extensions["cop"].registry.types[thing.type]
+    if kind.secrets_at is not None:
+        document = {**document, **kind.secrets_at(thing, number)}
     saved = save(viewer, thing, document)
     if saved.changed:
         newest = session.scalars(

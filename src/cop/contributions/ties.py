@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from cop.contributions.finding import demand
-from cop.contributions.models import Contribution, Link, Usage
+from cop.contributions.models import Contribution, Link, LinkKind, Usage
 from cop.contributions.rules import visible_to
 from cop.contributions.statements import kept
 from cop.db import session
+from cop.i18n import gettext as _
 from cop.members.models import Member
 from cop.members.viewer import Viewer
 
 # Written once, since every page of a contribution asks them.
 OTHER_END = aliased(Contribution, flat=True)
 TIED = (
-    select(OTHER_END.uid, OTHER_END.type, OTHER_END.title)
+    select(
+        OTHER_END.uid,
+        OTHER_END.type,
+        OTHER_END.title,
+        Link.kind,
+        (Link.source_id == bindparam("thing")).label("outgoing"),
+    )
     .select_from(Link)
     .join(
         OTHER_END,
@@ -40,13 +48,32 @@ USED = (
 )
 
 
+# What the other end is to the page that shows it: (kind, whether the link starts here) → words.
+TIE_WORDS: dict[tuple[LinkKind, bool], Callable[[], str]] = {
+    (LinkKind.PRODUCED, True): lambda: _("came of this"),
+    (LinkKind.PRODUCED, False): lambda: _("where this comes from"),
+    (LinkKind.PLAYS, True): lambda: _("what is played"),
+    (LinkKind.PLAYS, False): lambda: _("one time that this was played"),
+    (LinkKind.INSPIRED_BY, True): lambda: _("inspired this"),
+    (LinkKind.INSPIRED_BY, False): lambda: _("inspired by this"),
+}
+
+
 @dataclass(frozen=True)
 class Tie:
-    """The other end of a link, as far as this reader may know of it."""
+    """The other end of a link, as far as this reader may know of it. outgoing: it starts here."""
 
     uid: str
     type: str
     title: str
+    kind: LinkKind = LinkKind.RELATED
+    outgoing: bool = True
+
+    @property
+    def words(self) -> str:
+        """What it is to this page, when the link says more than « related »."""
+        words = TIE_WORDS.get((self.kind, self.outgoing))
+        return words() if words else ""
 
 
 @dataclass(frozen=True)
@@ -70,10 +97,22 @@ def link(viewer: Viewer, source: Contribution, target: Contribution) -> bool:
 
 
 def unlink(viewer: Viewer, source: Contribution, target: Contribution) -> None:
-    """Untie; whoever may tie may untie, and tie again."""
+    """Untie; whoever may tie may untie, and tie again. What came of an act stays tied to it."""
     demand(viewer, "link", source)
     demand(viewer, "read", target)
-    session.execute(delete(Link).where(_between(source, target)))
+    plain = Link.kind == LinkKind.RELATED
+    session.execute(delete(Link).where(_between(source, target), plain))
+
+
+def join(viewer: Viewer, source: Contribution, target: Contribution, kind: LinkKind) -> None:
+    """Tie two contributions as an act of `viewer` has made them stand to one another, drafts too;
+    the caller has asked whether they may. A link that is there already says from now on how."""
+    known = session.scalar(select(Link).where(_between(source, target)))
+    if known is None:
+        known = Link(author_id=viewer.member_id)
+        session.add(known)
+    known.source_id, known.target_id, known.kind = source.id, target.id, kind
+    session.flush()
 
 
 def _between(one: Contribution, other: Contribution) -> ColumnElement[bool]:
@@ -86,7 +125,10 @@ def _between(one: Contribution, other: Contribution) -> ColumnElement[bool]:
 def ties(viewer: Viewer, thing: Contribution) -> list[Tie]:
     """What `thing` is linked to, either way, in one query; only what `viewer` may read."""
     statement = kept(("ties", viewer), lambda: TIED.where(visible_to(viewer, model=OTHER_END)))
-    return [Tie(*row) for row in session.execute(statement, {"thing": thing.id})]
+    return [
+        Tie(uid, name, title, kind, bool(outgoing))
+        for uid, name, title, kind, outgoing in session.execute(statement, {"thing": thing.id})
+    ]
 
 
 def use(viewer: Viewer, thing: Contribution, used: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from cop import text
 from cop.contributions import (
@@ -15,6 +15,7 @@ from cop.contributions import (
     import_pages,
     proposals_pages,
     services,
+    starting,
     ties,
 )
 from cop.contributions.finding import find_any
@@ -143,6 +144,21 @@ def adapt(uid: str) -> ResponseReturnValue:
     session.commit()
     flash(_("Here is your own draft. The origin is credited."), "success")
     return redirect(url_for(f"cop.{kind_of(copy.type).edit_endpoint}", uid=copy.uid), 303)
+
+
+@bp.post("/<cop_uid:uid>/commencer/<string(maxlength=40):type_name>")
+@once
+def start(uid: str, type_name: str) -> ResponseReturnValue:
+    """Start another kind of contribution out of this one."""
+    viewer = current_viewer()
+    thing = find_any(viewer, uid, action="start_from")
+    kinds = {kind.name: kind for kind in starting.starts_for(viewer, thing)}
+    if type_name not in kinds:
+        raise NotFound
+    made = starting.start_from(viewer, thing, kinds[type_name])
+    session.commit()
+    flash(_("Here is your own draft: nothing of it is read by others yet."), "success")
+    return redirect(url_for(f"cop.{kinds[type_name].edit_endpoint}", uid=made.uid), 303)
 
 
 @bp.post("/<cop_uid:uid>/signaler")

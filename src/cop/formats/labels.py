@@ -32,6 +32,8 @@ class Reading:
                 return ""
             case bool():
                 return _("yes") if value else _("no")
+            case dict():  # lists within lists: no line says them
+                return ""
             case list() | tuple() | frozenset():
                 return ", ".join(filter(None, map(self.say, value)))
             case date():

@@ -40,7 +40,7 @@ plugin = Plugin(
     permissions=rules.PERMISSIONS,
     listeners={"contribution_anonymised": anonymising.on_anonymised,
                "member_left": reminders.on_left},
-    slots={"home.asked": home.asked, "contribution.aside": home.beside},
+    slots={"contribution.aside": home.beside}, asks=home.ASKS,
     jobs=[Job(name="answers.remind", every=timedelta(hours=12), run=reminders.remind),
           Job(name="answers.forget", every=timedelta(days=1), run=reminders.forget)],
     settings=[Setting(name="COP_ANSWERS_REMIND", default=3, unit="days",

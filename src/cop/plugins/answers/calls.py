@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from cop.contributions import services
+from cop.contributions import services, ties
 from cop.contributions.documents import Document
 from cop.contributions.finding import find_any
 from cop.contributions.forms import AudienceForm
-from cop.contributions.models import Contribution, Link, Visibility
+from cop.contributions.models import Contribution, LinkKind, Visibility
 from cop.contributions.rules import OPEN_STATES, visible_to
 from cop.contributions.services import WIDTH
 from cop.db import session
@@ -93,6 +93,5 @@ def open_call(
     if publish:
         services.publish(viewer, call)
     # Each shows the other, from the first draft on, to those who may read both.
-    session.add(Link(source_id=call.id, target_id=subject.id, author_id=viewer.member_id))
-    session.flush()
+    ties.join(viewer, call, subject, LinkKind.RELATED)
     return call

@@ -92,13 +92,6 @@ def answering(call: Call) -> ColumnElement[bool]:
     return among
 
 
-def is_expected(call: Call, home: Organisation) -> bool:
-    """The same for one organisation whose members read the call."""
-    if not call.home_answers and home.id == call.network_id:
-        return False
-    return home.uid in call.invited if call.invited else home.is_network
-
-
 def _among(invited: Sequence[str]) -> ColumnElement[bool]:
     if invited:
         return Organisation.uid.in_(invited)

@@ -1,0 +1,32 @@
+"""Role-plays: a hard situation as a packet that others play, each with a sheet of their own."""
+
+from __future__ import annotations
+
+from cop.i18n import lazy_gettext as _l
+from cop.plugin import ContributionType, NavItem, Plugin
+from cop.plugins.role_plays import fiction, home, listing, models, rules, services
+from cop.plugins.role_plays.forms import RolePlayForm
+from cop.plugins.role_plays.from_case import from_case
+from cop.plugins.role_plays.views import bp
+
+role_play = ContributionType(
+    name="role_play", model=models.RolePlay, form=RolePlayForm,
+    title=_l("Role-play"), title_plural=_l("Role-plays"),
+    endpoint="role_plays.show", edit_endpoint="role_plays.edit", proposable=False,
+    schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
+    narrow=rules.narrow, secrets_at=services.secrets_at,
+    starts_from={"case_study": from_case}, start_label=_l("Make a role-play of it"),
+)  # fmt: skip
+plugin = Plugin(
+    name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
+    summary=_l("Hard situations to play together, each with a sheet of their own."),
+    blueprint=bp, types=[role_play],
+    models=[models.Edition, models.Snapshot, models.Preparation],
+    nav=[NavItem(label=_l("Role-plays"), endpoint="role_plays.index")],
+    permissions=rules.PERMISSIONS,
+    listeners={"contribution_saved": services.on_saved,
+               "contribution_published": services.on_published,
+               "contribution_anonymised": services.on_anonymised},
+    slots={"home.start": home.start, "home.now": home.newest}, asks=home.ASKS,
+    vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=fiction.load,
+)  # fmt: skip

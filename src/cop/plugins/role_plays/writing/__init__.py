@@ -1,0 +1,1 @@
+"""Writing a packet in six steps, each kept as soon as it is left."""
