@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from click import Command
 from flask import Blueprint, Flask
+from flask.cli import AppGroup
 from flask_babel import Domain
 from sqlalchemy import Engine
 from werkzeug.routing import BaseConverter
@@ -117,9 +119,18 @@ class Cop:
             registry.listen(app, found, "core", heard.LISTENERS)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)
-        app.cli.add_command(cli)
+        app.cli.add_command(_commands(found))
         if engine is not None:
             app.teardown_appcontext(lambda _error: app.extensions["cop"].session.remove())
+
+
+def _commands(found: Registry) -> Command:
+    """`flask cop …` with what the plugins of this app add; each app has a group of its own."""
+    group = AppGroup("cop", help=cli.help, commands=dict(cli.commands))
+    for plugin in found.active:
+        for command in plugin.commands:
+            group.add_command(command)
+    return group
 
 
 def _wanted(app: Flask, plugins: Iterable[str | Plugin] | None) -> list[str | Plugin]:

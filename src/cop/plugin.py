@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from click import Command
 from flask import Blueprint
 
 from cop.config import Setting
@@ -37,6 +38,14 @@ def public(view: View) -> View:
     """Open one view to visitors. Without this mark, every page asks for a signed-in member."""
     view.__cop_public__ = True  # type: ignore[attr-defined]
     return view
+
+
+def by_key(view: View) -> View:
+    """Open one view to whoever holds a secret that it asks for itself: an address that nobody
+    guesses, a code on paper. Visitors may post there too. Its answers are kept by no cache, found
+    by no search engine, and what they link to doesn't learn the address."""
+    view.__cop_by_key__ = True  # type: ignore[attr-defined]
+    return public(view)
 
 
 def takes_up_to(most: int) -> Callable[[View], View]:
@@ -114,6 +123,8 @@ class ContributionType:
         coordination choose who reads.
     narrow: a rule of the type's own that may refuse what the core would allow:
         `narrow(viewer, action, thing)` answers False to refuse.
+    takes_up: the kinds of takeaway that it makes something of, each with the function that makes
+        the first document of the words, which are plain text: `{"tool": from_words}`.
     secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
         them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
     starts_from: other types whose contributions can be the start of one of this: name of the type →
@@ -144,6 +155,7 @@ class ContributionType:
     chips: Callable[[Any], list[str]] | None = None
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
+    takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
     secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
     starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
         default_factory=dict
@@ -168,6 +180,7 @@ class Plugin:
     demo: adds the plugin's share to the demo community.
     vocabularies: the lists of words that it brings, and what each is called; the words a community
         starts with stand in `vocabularies.yml` beside its code.
+    commands: what an operator types, below `flask cop`.
     """
 
     name: str
@@ -187,3 +200,4 @@ class Plugin:
     settings: Sequence[Setting] = ()
     demo: Callable[[Any], None] | None = None
     vocabularies: Mapping[str, Label] = field(default_factory=dict)
+    commands: Sequence[Command] = ()

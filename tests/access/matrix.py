@@ -146,6 +146,17 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.comment_deed@reprendre", "POST"): who_wrote_the_comment_or_coordinator,
     ("contributions.comment_deed@utile", "POST"): authors,
     ("contributions.comment_deed@pas_utile", "POST"): authors,
+    # What is kept of a page is read like its answers, written by who edits it, made use of by members.
+    ("contributions.takeaways", "GET"): (
+        May(MEMBERS),
+        May(frozenset({GUEST}), levels=frozenset({"space"})),
+    ),
+    ("contributions.takeaways", "POST"): authors_or_contact,
+    ("contributions.takeaway_deed@ecarter", "POST"): authors_or_contact,
+    ("contributions.takeaway_deed@remettre", "POST"): authors_or_contact,
+    ("contributions.take_up", "POST"): members_who_read,
+    # Nobody has made anything of it yet; see tests/contributions/test_takeaways.py.
+    ("contributions.undo_take_up", "POST"): nobody,
     ("contributions.links", "GET"): members_while_open,
     ("contributions.links", "POST"): members_while_open,
     ("attachments.open_file", "GET"): whoever_reads,

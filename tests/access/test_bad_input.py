@@ -37,6 +37,10 @@ FORMS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "case_studies.second_reading": (m.ELSEWHERE, {"act": "changes"}, ("remark", "act")),
     "contributions.comment": (m.ELSEWHERE, {"body": "Une piste."}, ("body", "once")),
     "contributions.edit_comment": (m.AUTHOR, {"body": "Une piste."}, ("body",)),
+    "contributions.takeaways": (
+        m.AUTHOR, {"kind": "need", "body": "Un modèle."}, ("kind", "body", "once"),
+    ),
+    "contributions.take_up": (m.ELSEWHERE, {"type": "case_study"}, ("type", "once")),
     "contributions.links": (m.AUTHOR, {}, ("target", "act")),
     "contributions.use": (m.ELSEWHERE, {}, ("used",)),
     "contributions.audience": (m.AUTHOR, {"visibility": "space"}, ("visibility", "space")),

@@ -13,7 +13,7 @@ from tests.access import matrix as m
 from tests.access.world import World
 
 ABSENT, ABSENT_COMMENT, ABSENT_FILE = "2222222222", "3333333333", "4444444444"
-ABSENT_PROPOSAL = "5555555555"
+ABSENT_PROPOSAL, ABSENT_TAKEAWAY = "5555555555", "6666666666"
 # One case for each way that a level or a state can decide; the slow test takes all of them.
 TELLING = (
     ("network", "published"), ("networks", "published"), ("community", "published"),
@@ -55,9 +55,11 @@ def address(community: World, name: str, uid: str) -> str:
         case "attachments.act_on":
             known = community.removed if variant == "reprendre" else community.files
             values["file_uid"] = known.get(uid, ABSENT_FILE)
+        case "contributions.takeaway_deed" | "contributions.take_up" | "contributions.undo_take_up":
+            values["takeaway_uid"] = community.takeaways.get(uid, ABSENT_TAKEAWAY)
         case one if one.endswith("proposal"):
             values["proposal_uid"] = ABSENT_PROPOSAL
-    if endpoint in {"contributions.comment_deed", "attachments.act_on"}:
+    if endpoint.endswith(("_deed", "act_on")):
         values["deed"] = variant
     with community.app.test_request_context():
         return community.app.url_for(f"cop.{endpoint}", **values)
@@ -70,6 +72,10 @@ def body(community: World, name: str) -> dict[str, Any]:
             return {"body": "Essayez une médiation."}
         case "contributions.links":
             return {"target": community.cases["public", "published"]}
+        case "contributions.takeaways":
+            return {"kind": "need", "body": "Un modèle de courrier."}
+        case "contributions.take_up":
+            return {"type": "case_study"}
         case "contributions.use":
             return {"used": "1"}
         case "contributions.audience":
@@ -222,6 +228,7 @@ def test_hidden_and_absent_answer_the_same(
     def bare(page: str, uid: str, comment: str) -> str:
         for one in (community.files.get(uid), community.removed.get(uid), ABSENT_FILE):
             page = page.replace(one or ABSENT_FILE, "FILE")
+        page = page.replace(community.takeaways.get(uid, ABSENT_TAKEAWAY), "TAKEAWAY")
         return VARIES.sub("", page).replace(uid, "UID").replace(comment, "COMMENT")
 
     assert status == other_status

@@ -27,6 +27,7 @@ from cop.contributions.conversation import comment_on
 from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
 from cop.contributions.readings import Reading
+from cop.contributions.takeaways_model import Takeaway, TakeawayKind
 from cop.db import Base, now, session
 from cop.feeds.models import FeedKey
 from cop.members.models import Member, Organisation, OrganisationKind, Role, Space, SpaceMember
@@ -60,6 +61,8 @@ class World:
     # The file beside each case, and one that was taken away.
     files: dict[str, str] = field(default_factory=dict)
     removed: dict[str, str] = field(default_factory=dict)
+    # An open question kept of each case.
+    takeaways: dict[str, str] = field(default_factory=dict)
     network: str = ""
     space: str = ""
     feed_key: str = ""  # the lasting name of the author's
@@ -198,6 +201,9 @@ def _case(world: World, make: Make, level: Visibility, state: str, space: Space)
     session.add(CoAuthor(contribution_id=case.id, member_id=coauthor.id))
     session.add(Reading(contribution_id=case.id, version=case.version, requested_by_id=author.id))
     case.checked_version = case.version
+    kept = Takeaway(contribution_id=case.id, kind=TakeawayKind.QUESTION, body="Qui décide ?")
+    session.add(kept)
+    case.takeaway_count = 1
     if state == "deleted":
         case.deleted_at = now()
     else:
@@ -207,6 +213,7 @@ def _case(world: World, make: Make, level: Visibility, state: str, space: Space)
     session.flush()
     world.cases[str(level), state] = case.uid
     world.comments[case.uid] = comment.uid
+    world.takeaways[case.uid] = kept.uid
     files = [put_file(case, name) for name in ("first.txt", "plan.txt", "gone.txt")]
     files[2].deleted_at = now()
     world.files[case.uid], world.removed[case.uid] = files[1].uid, files[2].uid

@@ -91,6 +91,7 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
         "cop.contributions.coauthors": [f"{sheet}/co-auteurs"],
+        "cop.contributions.takeaways": [f"{sheet}/enseignements"],
         "cop.contributions.links": [f"{sheet}/liens"],
         "cop.attachments.documents": [f"{sheet}/documents"],
         "cop.contributions.anonymise": [f"{sheet}/anonymiser"],

@@ -119,5 +119,5 @@ def test_a_link_that_came_of_an_act_says_how_on_both_ends_and_stays(
     ties.link(viewer, two, one)
     ties.join(viewer, one, two, ties.LinkKind.PRODUCED)
     ties.unlink(viewer, one, two)
-    assert [tie.words for tie in ties.ties(viewer, one)] == ["came of this"]
-    assert [tie.words for tie in ties.ties(viewer, two)] == ["where this comes from"]
+    assert [tie.words for tie in ties.ties(viewer, one)] == ["en est issu"]
+    assert [tie.words for tie in ties.ties(viewer, two)] == ["à l’origine de cette page"]

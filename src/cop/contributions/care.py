@@ -20,6 +20,8 @@ from cop.contributions.proposals import forget_texts
 from cop.contributions.proposals_model import Proposal
 from cop.contributions.readings import forget_remarks
 from cop.contributions.services import act, tell, write_revision
+from cop.contributions.takeaways_model import LONGEST as LONGEST_TAKEAWAY
+from cop.contributions.takeaways_model import Takeaway
 from cop.db import now, session
 from cop.members.viewer import Viewer
 
@@ -53,7 +55,7 @@ def reinstate(viewer: Viewer, thing: Contribution) -> None:
 def anonymise(
     viewer: Viewer, thing: Contribution, replacements: Mapping[str, str] | None = None
 ) -> int:
-    """Replace words everywhere in `thing` and its comments, and purge its earlier versions.
+    """Replace words everywhere in `thing`, its comments and takeaways, and purge its earlier versions.
 
     replacements: word → neutral word; both plain text. Answers how many versions were purged.
     """
@@ -126,6 +128,8 @@ def _replace_everywhere(thing: Contribution, replacements: Mapping[str, str]) ->
         body = replaced(comment.body.source, replacements)
         if body != comment.body.source:
             comment.body = Prose.of(body)
+    for kept in session.scalars(select(Takeaway).where(Takeaway.contribution_id == thing.id)):
+        kept.body = replaced(kept.body, replacements)[:LONGEST_TAKEAWAY]
 
 
 def purge_deleted() -> None:

@@ -116,6 +116,8 @@ class Contribution(Base):
     # contributions have none, and their pages then needn't look.
     proposal_count: Mapped[int] = mapped_column(default=0)
     credit_count: Mapped[int] = mapped_column(default=0)
+    # All that were kept of it, those set aside too.
+    takeaway_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     # Readers see the history from this revision on: what was written before it was opened to them
     # stays with the authors.

@@ -35,6 +35,7 @@ from cop.contributions.once import once
 from cop.contributions.proposals_reading import credits
 from cop.contributions.rules import can
 from cop.contributions.starting import starts_for
+from cop.contributions.takeaways_reading import takeaways_of
 from cop.contributions.ties import origin, ties, use_of
 from cop.db import session
 from cop.formats.preview import preview_of
@@ -60,7 +61,7 @@ def template(kind: ContributionType, page: str) -> list[str | Template]:
 
 def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
     """What the page of one contribution shows: four queries with that of `thing`, whatever its length;
-    one more where there are files, and one when somebody's proposal was taken in."""
+    one more where there are files, where something was kept of it, and where a proposal was taken in."""
     viewer = current_viewer()
     source = origin(viewer, thing)
     return {
@@ -79,6 +80,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "visibility_label": VISIBILITY_LABELS[thing.visibility](),
         "state_label": STATE_LABELS[thing.state](),
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],
+        "takeaways": takeaways_of(viewer, thing),
         "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
         "use": use_of(viewer, thing),
         "files": shown(attachments.of(thing)) if thing.file_count else [],

@@ -16,6 +16,7 @@ from cop.contributions import (
     proposals_pages,
     services,
     starting,
+    takeaways_pages,
     ties,
 )
 from cop.contributions.finding import find_any
@@ -247,3 +248,4 @@ comment_pages.register(bp)
 export_pages.register(bp)
 import_pages.register(bp)
 proposals_pages.register(bp)
+takeaways_pages.register(bp)

@@ -36,10 +36,12 @@ def _rules(app: Flask, plugin: Plugin) -> list[Rule]:
 def _is_private_or_public(app: Flask, plugin: Plugin, rule: Rule) -> None:
     view = app.view_functions[rule.endpoint]
     public = getattr(view, "__cop_public__", False)
+    by_key = getattr(view, "__cop_by_key__", False)
     changing = sorted((rule.methods or set()) - SAFE_METHODS)
-    assert not (public and changing), (
+    assert not (public and changing and not by_key), (
         f"plugin {plugin.name!r}: {rule.rule!r} is @public and takes {', '.join(changing)}: "
-        "a visitor reads, and only a member writes. Take the mark off, or split the view."
+        "a visitor reads, and only a member writes, or who holds a key (@by_key). Take the mark "
+        "off, or split the view."
     )
     for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
         try:

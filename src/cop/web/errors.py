@@ -66,12 +66,20 @@ def show_error(error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.response is not None:
         return error.response  # type: ignore[return-value]
     if code >= 500:
-        log.error("%s %s failed", request.method, request.path, exc_info=error)
+        log.error("%s %s failed", request.method, _place(), exc_info=error)
     title, message = words(code)
     described = getattr(error, "description", None)
     if code in {400, 413} and described and described not in UNTOLD:
         message = described
     return make_response(_page(code, title, message), code)
+
+
+def _place() -> str:
+    """The address as a log may have it: without the key that opens it."""
+    view = current_app.view_functions.get(str(request.endpoint))
+    if getattr(view, "__cop_by_key__", False):
+        return str(request.url_rule)
+    return request.path
 
 
 def _page(code: int, title: str, message: str) -> str:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, redirect, request, session, url_for
+from flask import (
+    Response,
+    abort,
+    after_this_request,
+    current_app,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest
@@ -26,6 +35,14 @@ CHARTER_VIEWS = frozenset(
 )
 
 
+# For what is opened by a key: neither the address nor the page is to be found anywhere else.
+WITH_KEY = {
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
 def guard() -> ResponseReturnValue | None:
     """Private by default: visitors see what is marked `@public`, members what follows the charter."""
     if request.endpoint in WITHOUT_SESSION:
@@ -33,6 +50,9 @@ def guard() -> ResponseReturnValue | None:
     request.max_content_length = MAX_BYTES
     viewer = current_viewer()
     view = current_app.view_functions[str(request.endpoint)]
+    if getattr(view, "__cop_by_key__", False):
+        _by_key()
+        return None
     more = getattr(view, "__cop_most_bytes__", 0)
     if more and viewer.is_full_member:
         request.max_content_length = request.max_form_memory_size = more
@@ -50,12 +70,27 @@ def guard() -> ResponseReturnValue | None:
     return None
 
 
-def protect() -> None:
+def _by_key() -> None:
+    """Let the view ask for its key: whoever holds it comes in, signed in or not."""
+
+    @after_this_request
+    def close(response: Response) -> Response:
+        response.headers.update(WITH_KEY)
+        return response
+
+    if request.method not in SAFE_METHODS:
+        protect(nameless=True)
+
+
+def protect(*, nameless: bool = False) -> None:
     """Refuse a post that another site caused, or that carries no token of this session.
 
+    nameless: the page asked the browser to send no referrer, and then it names no origin either.
     Raises `BadRequest`, whose text tells what to do; what was typed is still in the browser.
     """
     origin = request.headers.get("Origin")
+    if nameless and origin == "null":
+        origin = None
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
     if foreign or (origin and _place(origin) != request.host):
         raise BadRequest(_("This request comes from another site and was not carried out."))

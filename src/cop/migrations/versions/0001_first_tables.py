@@ -143,6 +143,7 @@ def upgrade() -> None:
     sa.Column('file_count', sa.Integer(), nullable=False),
     sa.Column('proposal_count', sa.Integer(), nullable=False),
     sa.Column('credit_count', sa.Integer(), nullable=False),
+    sa.Column('takeaway_count', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('history_from', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -410,6 +411,37 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_synonyms')),
     sa.UniqueConstraint('code', name=op.f('uq_cop_core_synonyms_code'))
     )
+    op.create_table('cop_core_takeaway',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=16), nullable=False),
+    sa.Column('contribution_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('landmark', 'tool', 'question', 'need', 'caution', name='takeawaykind', native_enum=False, length=24), nullable=False),
+    sa.Column('body', sa.String(length=500), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('dropped_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_takeaway_author_id')),
+    sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_takeaway_contribution_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_takeaway')),
+    sa.UniqueConstraint('uid', name=op.f('uq_cop_core_takeaway_uid'))
+    )
+    with op.batch_alter_table('cop_core_takeaway', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_core_takeaway_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_cop_core_takeaway_list', ['contribution_id', 'id'], unique=False)
+
+    op.create_table('cop_core_take_up',
+    sa.Column('takeaway_id', sa.Integer(), nullable=False),
+    sa.Column('contribution_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_take_up_contribution_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['member_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_take_up_member_id')),
+    sa.ForeignKeyConstraint(['takeaway_id'], ['cop_core_takeaway.id'], name=op.f('fk_cop_core_take_up_takeaway_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('takeaway_id', 'contribution_id', name=op.f('pk_cop_core_take_up'))
+    )
+    with op.batch_alter_table('cop_core_take_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_core_take_up_contribution_id'), ['contribution_id'], unique=False)
+
     op.create_table('cop_core_usage',
     sa.Column('contribution_id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -441,6 +473,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_cop_core_proposal_author')
 
     op.drop_table('cop_core_proposal')
+    with op.batch_alter_table('cop_core_take_up', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_core_take_up_contribution_id'))
+
+    op.drop_table('cop_core_take_up')
+    with op.batch_alter_table('cop_core_takeaway', schema=None) as batch_op:
+        batch_op.drop_index('ix_cop_core_takeaway_list')
+        batch_op.drop_index(batch_op.f('ix_cop_core_takeaway_author_id'))
+
+    op.drop_table('cop_core_takeaway')
     with op.batch_alter_table('cop_core_reading', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_core_reading_contribution_id'))
 

@@ -8,7 +8,7 @@ from cop.config import Setting
 from cop.contributions import screening
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
-from cop.plugins.case_studies import alerts, fiction, home, rules, services
+from cop.plugins.case_studies import alerts, fiction, forms, home, rules, services
 from cop.plugins.case_studies.cards import chips
 from cop.plugins.case_studies.forms import CaseForm
 from cop.plugins.case_studies.models import CaseStudy
@@ -22,6 +22,7 @@ case = ContributionType(
     forkable=False, proposable=False, accepts_useful=True, summary_travels=False,
     audience=("network", "networks", "community", "space"),
     card_columns=("status", "phase", "themes"), chips=chips, narrow=rules.narrow, screen=screening.screen,
+    takes_up={"question": forms.from_words, "need": forms.from_words},
 )  # fmt: skip
 plugin = Plugin(
     name="case_studies", title=_l("Cases"), api=1, path="/etudes-de-cas",

@@ -92,6 +92,11 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "title": title, "summary": text.summarise(asked, 220)}
 
 
+def from_words(words: str) -> dict[str, Any]:
+    """The first document of a case that asks what a takeaway left open."""
+    return completed({"title": "", "situation": "", "attempted": "", "request": words})
+
+
 class SynthesisForm(BaseForm):
     """What the author takes away."""
 

@@ -7,7 +7,12 @@ from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.role_plays import fiction, home, listing, models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
 from cop.plugins.role_plays.from_case import from_case
+from cop.plugins.role_plays.room import card as in_room
+from cop.plugins.role_plays.runs import card as playing
 from cop.plugins.role_plays.views import bp
+
+for pages in (*playing.PAGES, *in_room.PAGES):
+    pages.register(bp)
 
 role_play = ContributionType(
     name="role_play", model=models.RolePlay, form=RolePlayForm,
@@ -20,13 +25,14 @@ role_play = ContributionType(
 plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
     summary=_l("Hard situations to play together, each with a sheet of their own."),
-    blueprint=bp, types=[role_play],
-    models=[models.Edition, models.Snapshot, models.Preparation],
+    blueprint=bp, types=[role_play, playing.TYPE],
+    models=[models.Edition, models.Snapshot, models.Preparation, *playing.MODELS, *in_room.MODELS],
     nav=[NavItem(label=_l("Role-plays"), endpoint="role_plays.index")],
-    permissions=rules.PERMISSIONS,
+    permissions=rules.PERMISSIONS | playing.PERMISSIONS,
     listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised},
+               "contribution_anonymised": services.on_anonymised, **playing.LISTENERS},
+    jobs=[*playing.JOBS], settings=[*playing.SETTINGS], commands=[*playing.COMMANDS],
     slots={"home.start": home.start, "home.now": home.newest}, asks=home.ASKS,
     vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=fiction.load,
 )  # fmt: skip

@@ -29,6 +29,7 @@ tool = ContributionType(
     name="tool", model=models.Tool, form=ToolForm, title=_l("Tool"), title_plural=_l("Tools"),
     endpoint="tools.show", edit_endpoint="tools.edit", card_columns=CARD_COLUMNS, chips=chips,
     kept_by_network=True, narrow=rules.narrow, schema="LearningResource",
+    takes_up={"landmark": services.from_words, "tool": services.from_words},
 )  # fmt: skip
 kit = ContributionType(
     name="kit", model=models.Kit, form=KitForm, title=_l("Kit"), title_plural=_l("Kits"),

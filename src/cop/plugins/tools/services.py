@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from werkzeug.exceptions import NotFound
 
+from cop import text
 from cop.config import setting
 from cop.contributions import readings, services
 from cop.contributions.care import replaced
@@ -20,8 +21,14 @@ from cop.db import now, session
 from cop.members.models import Member
 from cop.members.viewer import Viewer, viewer_of
 from cop.plugins.tools import editions, feedback
-from cop.plugins.tools.models import Edition, Feedback, Reason, Stage, Tool
+from cop.plugins.tools.models import Edition, Feedback, Reason, Stage, Tool, ToolKind
 from cop.plugins.tools.stages import set_stage
+
+
+def from_words(words: str) -> dict[str, Any]:
+    """The first document of a tool that starts from a takeaway."""
+    title = text.summarise(words, 110)
+    return {"title": title, "summary": "", "kind": ToolKind.HOWTO, "body": words}
 
 
 def save_tool(

@@ -5,6 +5,9 @@ const has = (selector) => document.querySelector(selector) !== null;
 if (has("form[data-draft], [data-draft-done], [data-draft-forget]")) import("./draft.js");
 if (has("form[data-scan]")) import("./scan.js");
 if (has("form[data-upload]")) import("./upload.js");
+if (has("[data-timer]")) import("./timer.js");
+if (has("[data-queue]")) import("./queue.js");
+if (has("[data-news]")) import("./news.js");
 if (has("textarea[data-mentions]")) import("./mention.js");
 // Fetched with the first use of the box, not with every page.
 const box = document.querySelector("input[data-suggestions]");

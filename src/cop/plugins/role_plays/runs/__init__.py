@@ -1,0 +1,1 @@
+"""Playing a role-play: who plays which part, in which rounds, and how it ends."""

@@ -1,0 +1,153 @@
+"""Opening a part by what one holds: a link, a paper code, one's own account, or this browser.
+
+A link or a code opens a door once: behind it, this browser is known by its signed session and the
+address holds no secret any more. A new issue closes every door that an earlier one had opened.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from flask import current_app, request
+from flask import session as browser
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound, TooManyRequests
+
+from cop.config import setting
+from cop.contributions.models import State
+from cop.db import now, session
+from cop.members.viewer import Viewer
+from cop.plugins.role_plays.models import Edition, RolePlay
+from cop.plugins.role_plays.runs import codes
+from cop.plugins.role_plays.runs.models import Assignment, Attempt, Run, RunPhase
+from cop.plugins.role_plays.runs.rules import OPENED
+
+OPEN_HERE = "cop_role_plays"  # {uid of an assignment: number of its issue}
+MOST_HELD = 12
+# Wrong codes only: a whole room may sit behind one address. A code has 34 bits.
+WITHIN, MOST_HERE, MOST_IN_ALL = timedelta(minutes=15), 30, 200
+
+
+def by_token(typed: str) -> Assignment:
+    """The part that a link opens. Raises `NotFound`, the same for all that opens nothing."""
+    wanted = codes.token_hash(typed)
+    found = _find(Assignment.token_hash == wanted)
+    return _opened(found, (found.token_hash if found else "") or "", wanted)
+
+
+def by_paper_code(typed: str) -> Assignment | None:
+    """The part that a code opens, or None. Raises `TooManyRequests` after too many wrong ones.
+
+    Commits a wrong try, so that it counts whatever becomes of the request.
+    """
+    buckets = {_bucket(f"address {_address()}"): MOST_HERE, _bucket("all"): MOST_IN_ALL}
+    if any(_tries(bucket) >= most for bucket, most in buckets.items()):
+        raise TooManyRequests
+    wanted = codes.paper_code_hash(typed)
+    found = _find(Assignment.paper_code_hash == wanted)
+    try:
+        return _opened(found, (found.paper_code_hash if found else "") or "", wanted)
+    except NotFound:
+        session.add_all(Attempt(bucket=bucket, at=now()) for bucket in buckets)
+        session.commit()
+        return None
+
+
+def by_uid(viewer: Viewer, uid: str) -> Assignment:
+    """The part `uid`, when this browser holds it or it is the viewer's own.
+
+    Raises `NotFound`, the same whether it isn't there, isn't held, was issued anew or is over.
+    """
+    found = _find(Assignment.uid == uid)
+    own = found is not None and found.member_id is not None and found.member_id == viewer.member_id
+    held = str(browser.get(OPEN_HERE, {}).get(uid, ""))
+    issue = str(found.issue) if found else ""
+    return _opened(found, issue, issue if own else held)
+
+
+def is_held(assignment: Assignment) -> bool:
+    """Whether this browser was let in to this issue of a part."""
+    return bool(browser.get(OPEN_HERE, {}).get(assignment.uid) == assignment.issue)
+
+
+def take(assignment: Assignment, name: str) -> None:
+    """Let this browser in: somebody said who they are and opened the part. Never on a GET."""
+    if not is_held(assignment):
+        assignment.openings += 1
+    assignment.opened_at = assignment.opened_at or now()
+    assignment.confirmed_name = name or assignment.confirmed_name
+    held = dict(browser.get(OPEN_HERE, {}))
+    held[assignment.uid] = assignment.issue
+    browser[OPEN_HERE] = dict(list(held.items())[-MOST_HELD:])
+
+
+def drop(uid: str) -> None:
+    """Close the door in this browser: somebody else may use it next."""
+    held = dict(browser.get(OPEN_HERE, {}))
+    held.pop(uid, None)
+    browser[OPEN_HERE] = held
+
+
+def is_open(assignment: Assignment, run: Run, moment: datetime) -> bool:
+    """Whether a part that was handed out can be opened now."""
+    if assignment.revoked_at is not None or assignment.issue == 0:
+        return False
+    if run.deleted_at is not None or run.state == State.WITHDRAWN or run.phase not in OPENED:
+        return False
+    days = timedelta(days=int(setting("COP_ROLE_PLAYS_LINK_DAYS")))
+    over = run.phase == RunPhase.CLOSED and run.closed_at is not None
+    return not over or run.closed_at is None or moment < run.closed_at + days
+
+
+def prune() -> None:
+    """Forget wrong codes that are too old to count."""
+    session.execute(delete(Attempt).where(Attempt.at < now() - 2 * WITHIN))
+
+
+def _find(condition: ColumnElement[bool]) -> Assignment | None:
+    return session.scalar(
+        select(Assignment).where(condition).options(joinedload(Assignment.member))
+    )
+
+
+def _opened(found: Assignment | None, known: str, given: str) -> Assignment:
+    """Every way of being wrong takes the same path to the same answer."""
+    right = codes.same(known, given) and bool(given)
+    run = session.get(Run, found.run_id) if found is not None else None
+    if found is None or run is None or not right or not is_open(found, run, now()):
+        raise NotFound
+    if _is_hidden(run):
+        raise NotFound
+    return found
+
+
+def _is_hidden(run: Run) -> bool:
+    """A report hides a role-play at once, from those who are playing it too."""
+    found: Any = session.execute(
+        select(RolePlay.state, RolePlay.deleted_at)
+        .join(Edition, Edition.role_play_id == RolePlay.id)
+        .where(Edition.id == run.edition_id)
+    ).one_or_none()
+    return found is None or found.state == State.WITHDRAWN or found.deleted_at is not None
+
+
+def _tries(bucket: str) -> int:
+    found = select(func.count(Attempt.id)).where(
+        Attempt.bucket == bucket, Attempt.at > now() - WITHIN
+    )
+    return int(session.scalar(found) or 0)
+
+
+def _bucket(what: str) -> str:
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, f"role_plays {what}".encode(), sha256).hexdigest()
+
+
+def _address() -> str:
+    """The caller's address; of IPv6 the first half, which is what one household has."""
+    given = request.remote_addr or ""
+    return ":".join(given.split(":")[:4]) if ":" in given else given

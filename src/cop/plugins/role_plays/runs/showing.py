@@ -1,0 +1,30 @@
+"""How the pages of a run show its moments and its texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from flask import render_template
+from flask_babel import get_locale
+
+from cop.columns import Prose
+from cop.plugins.role_plays.runs.models import Run
+
+
+def run_time(run: Run, moment: datetime | None) -> str:
+    """« jeudi 12 mars, 09:00 », by the clock of the place where the run is."""
+    if moment is None:
+        return ""
+    return str(
+        format_datetime(
+            moment, "EEEE d MMMM, HH:mm", tzinfo=ZoneInfo(run.zone), locale=get_locale()
+        )
+    )
+
+
+def page(name: str, **shown: Any) -> str:
+    """One template of the runs; `md` makes safe HTML of the Markdown of a packet."""
+    return render_template(f"role_plays/runs/{name}.html", md=Prose.of, run_time=run_time, **shown)
