@@ -261,6 +261,11 @@ CALLS: dict[tuple[str, str], tuple[May, ...]] = {
     ("answers.summarise", "POST"): nobody,
     ("answers.summarise@sent", "GET"): (May(frozenset({AUTHOR}), AFTER_DRAFT),),
     ("answers.summarise@sent", "POST"): (May(frozenset({AUTHOR}), AFTER_DRAFT),),
+    # What one keeps of the answers tells of them; what comes of it, to others still.
+    ("contributions.takeaways", "GET"): (reads_along,),
+    ("contributions.takeaways@sent", "GET"): (*home_after_draft, reads_along),
+    ("contributions.takeaways@sent", "POST"): (May(frozenset({AUTHOR, CONTACT}), AFTER_DRAFT),),
+    ("contributions.take_up@sent", "POST"): nobody,
     # The core's own pages, where a call differs.
     ("contributions.restore", "POST"): (May(AUTHORS | {CONTACT}, frozenset({"draft"})),),
     ("contributions.comment", "POST"): nobody,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from cop.columns import Prose
 from cop.contributions.models import CoAuthor, State, Visibility
+from cop.contributions.takeaways_model import Takeaway, TakeawayKind
 from cop.db import now, session
 from cop.feeds.models import FeedKey
 from cop.mail.outbox import Mail
@@ -36,6 +37,7 @@ PLACES = (
     ("public", "archived"), ("community", "draft"), ("network", "withdrawn"), ("networks", "deleted"),
 )  # fmt: skip
 KINDS = ("blind", "sent")
+KEPT = {"blind": "bbbbbbbb", "sent": "ssssssss"}  # the names of takeaways, but for the place
 TEXTS = ("answer", "action", "resources", "group")
 
 
@@ -78,6 +80,15 @@ class Calls:
             name: Prose.of(mark(f"read{kind}", *place))
             for name in ("convergences", "divergences", "gaps")
         }
+        made.takeaway_count = 1
+        session.add(
+            Takeaway(
+                contribution_id=made.id,
+                kind=TakeawayKind.TOOL,
+                body=mark(f"kept{kind}", *place),
+                uid=KEPT[kind] + str(PLACES.index(place)) * 2,
+            )
+        )
         session.add_all([Synthesis(call_id=made.id, position=one, **words) for one in (0, 1)])
         made.published_at = None if state == "draft" else now()
         if state == "deleted":
@@ -119,6 +130,8 @@ def address(calls: Calls, name: str, uid: str) -> str:
         values["form"] = variant
     if endpoint == "answers.summarise":
         values["position"] = 1
+    if endpoint == "contributions.take_up":
+        values["takeaway_uid"] = "s" * 8 + "22"
     if endpoint == "contributions.restore":
         values["number"] = 1
     with calls.world.app.test_request_context():
@@ -127,7 +140,14 @@ def address(calls: Calls, name: str, uid: str) -> str:
 
 def ask(calls: Calls, name: str, method: str, reader: str, uid: str) -> tuple[int, str, bool]:
     client, path = calls.world.client(reader), address(calls, name, uid)
-    body = {"answer1": "Autre.", "act": "in", "body": "Une piste.", "csrf_token": client.token}
+    body = {
+        "answer1": "Autre.",
+        "type": "tool",
+        "kind": "tool",
+        "act": "in",
+        "body": "Une piste.",
+        "csrf_token": client.token,
+    }
     if name.startswith("answers.sheet_tools"):
         body["thing"] = calls.calls["blind", ("public", "archived")]
     with calls.world.trial() as changed:
@@ -222,7 +242,7 @@ def test_each_reader_sees_of_the_answers_what_they_may_and_no_other_byte(
                 if may_see(reader, kind, whose, place):
                     expected |= {mark(f"{whose}{kind}{name}", *place) for name in TEXTS}
             if may_see(reader, kind, "theirs", place):
-                expected.add(mark(f"read{kind}", *place))
+                expected |= {mark(f"{word}{kind}", *place) for word in ("read", "kept")}
     seen = seen_by(calls, reader)
     assert seen - expected == set(), "leaked"
     assert expected - seen == set(), "not shown to who may see it"

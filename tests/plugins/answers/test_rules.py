@@ -8,8 +8,11 @@ import pytest
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.contributions import services as spine
+from cop.contributions import takeaways
 from cop.contributions.models import CoAuthor, State, Visibility
 from cop.contributions.rules import can
+from cop.contributions.takeaways_model import TakeawayKind
+from cop.contributions.takeaways_reading import takeaways_of
 from cop.db import session
 from cop.members.models import OrganisationKind, Role
 from cop.members.viewer import viewer_of
@@ -170,3 +173,19 @@ def test_a_call_among_networks_is_never_widened_and_none_is_restored(community: 
     spine.set_visibility(asker, wide, Visibility.NETWORKS)
     assert [can(asker, "set_visibility", one) for one in (among, wide)] == [False, False]
     assert not can(asker, "restore", among)
+
+
+def test_what_is_kept_of_the_answers_is_read_with_them_and_made_something_of_after_the_close(
+    community: Any,
+) -> None:
+    call = community.call(home_answers=False)
+    community.send(call, community.people["Autan"])
+    asker = viewer_of(community.asker)
+    kept = takeaways.keep(asker, call, TakeawayKind.TOOL, "Une demi-page commune.")
+    session.refresh(call, ["takeaway_count"])
+    assert [one.body for one in takeaways_of(community.viewer("Autan"), call)] == [kept.body]
+    assert takeaways_of(community.viewer("Cimes"), call) == []
+    with pytest.raises(Forbidden):
+        takeaways.take_up(asker, call, kept.uid, "tool")
+    community.close(call)
+    assert takeaways.take_up(asker, call, kept.uid, "tool").type == "tool"

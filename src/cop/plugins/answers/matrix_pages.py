@@ -12,6 +12,7 @@ from cop.contributions.forms import posted
 from cop.contributions.pages import base_version, check_all
 from cop.contributions.rules import can, is_author
 from cop.contributions.screening import check
+from cop.contributions.takeaways_reading import takeaways_of
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -40,7 +41,7 @@ def compare(uid: str) -> ResponseReturnValue:
     """One question at a time, or all of them: `?question=2`, `?question=toutes`."""
     viewer = current_viewer()
     call = find(viewer, uid, Call, action="answers.compare")
-    matrix = matrix_of(viewer, call)
+    matrix, standing = matrix_of(viewer, call), standing_of(call)
     chosen = request.args.get("question", "1")
     places = {str(place): place for place in range(1, len(matrix.questions) + 1)}
     view = chosen if chosen in {ALL, SHORT, *places} else "1"
@@ -50,7 +51,10 @@ def compare(uid: str) -> ResponseReturnValue:
         matrix=matrix,
         view=view,
         place=places.get(view, 0),
-        counts=standing_of(call).counts(),
+        counts=standing.counts(),
+        closed=standing.closed,
+        takeaways=takeaways_of(viewer, call),
+        may_keep=can(viewer, "keep_takeaways", call),
         may_summarise=is_author(viewer, call),
     )
 

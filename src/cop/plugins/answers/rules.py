@@ -24,6 +24,12 @@ def narrow(viewer: Viewer, action: str, call: Contribution) -> bool:
         case "comment" | "read_comments":
             # Who has read the answers must not tell, in a thread that all read, who has not.
             return is_closed(call)
+        case "read_takeaways" | "keep_takeaways":
+            # They say what was read in the answers.
+            return may_compare(viewer, call)
+        case "take_up":
+            # What comes of them is read by who may still be answering.
+            return is_closed(call) and may_compare(viewer, call)
         case "restore":
             # An earlier version may ask something else than what was answered.
             return call.state == State.DRAFT
