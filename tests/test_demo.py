@@ -200,5 +200,6 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
         "17 organisations, 22 people",
         "content of case_studies",
         "content of tools",
+        "content of role_plays",
         "content of answers",
     ]

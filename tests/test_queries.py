@@ -70,10 +70,10 @@ MEMBER_PAGES = {
     "documents": ("/fiches/{case}/documents", 5 + SIGNED_IN),
     "history": ("/fiches/{case}/historique", 4 + SIGNED_IN),
     # Who is expected and who has sent, asked for each of its rules; then what it is about.
-    "call": ("/reponses-croisees/{call}", 5 + SIGNED_IN + 2),
+    "call": ("/reponses-croisees/{call}", 5 + SIGNED_IN + 4),
     "calls": ("/reponses-croisees/", 1 + SIGNED_IN),
     # The sheets, what they name, the synthesis; the rule is asked by the page and by the service.
-    "answers": ("/reponses-croisees/{call}/reponses?question=toutes", 3 + SIGNED_IN + 8),
+    "answers": ("/reponses-croisees/{call}/reponses?question=toutes", 3 + SIGNED_IN + 10),
     # Drafts, what is shared, and one's proposals that wait.
     "mine": ("/mes-fiches", 3 + SIGNED_IN),
 }

@@ -147,7 +147,7 @@ def _toolbox() -> dict[str, list[str]]:
 def _answers() -> dict[str, list[str]]:
     """A call that the adviser's network writes to, and one that it compares and sums up."""
     adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
-    call = session.scalars(select(Call)).one()
+    call = session.scalars(select(Call).where(Call.author_id != adviser.id)).one()
     ours = session.scalars(select(Sheet).where(Sheet.network_id == adviser.organisation_id)).one()
     mine = Call(
         title="Un appel de la conseillère", questions=["Que voyez-vous ?"], closes_on=call.closes_on,
