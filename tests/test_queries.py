@@ -31,7 +31,6 @@ from cop.plugins.tools.models import (
     Edition,
     Feedback,
     Kit,
-    KitTool,
     Outcome,
     Tool,
     ToolKind,
@@ -154,11 +153,10 @@ class World:
         )  # fmt: skip
         session.add_all([variant, another])
         session.flush()
+        self.kit.tools, another.tools = [*self.kit.tools, variant.uid], [self.tool.uid]
         tool = {"tool_id": self.tool.id, "minor": 0}
         around: list[Any] = [
             Usage(contribution_id=variant.id, member_id=person.id),
-            KitTool(kit_id=self.kit.id, tool_id=variant.id, position=number),
-            KitTool(kit_id=another.id, tool_id=self.tool.id, position=1),
             Edition(**tool, major=number + 2, version=1),
             Validation(**tool, major=1, member_id=person.id, next_due=now().date()),
             Feedback(**tool, major=1, member_id=person.id, used_on=now().date(),

@@ -151,6 +151,27 @@ class WordSet(TypeDecorator[frozenset[str]]):
 StringList = JSON().with_variant(JSON(), "sqlite")
 
 
+class References(TypeDecorator[list[str]]):
+    """Other contributions of one type, in an order, by their lasting names.
+
+    They are part of the document. `cop.contributions.references` tells each reader only of those
+    that they may read: whoever shows a document to somebody asks it.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, type_name: str) -> None:
+        super().__init__()
+        self.type_name = type_name
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> list[str]:
+        return list(value or ())
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[str]:
+        return list(value or ())
+
+
 def enum_type(kind: type[Enum]) -> SqlEnum:
     """An enum stored by its value, as text: adding a member needs no migration."""
     return SqlEnum(

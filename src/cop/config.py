@@ -110,6 +110,12 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="How many files one contribution may have.",
     ),
     Setting(
+        name="COP_ARCHIVE_BYTES",
+        default=300 * 1024 * 1024,
+        unit="bytes",
+        meaning="What a ZIP of one kind may weigh, taken along or brought in.",
+    ),
+    Setting(
         name="COP_PAGE_SIZE",
         default=30,
         unit="items",

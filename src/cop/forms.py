@@ -231,6 +231,14 @@ class BaseForm(Form):
         return {field.name: str(field.errors[0]) for field in self if field.errors}
 
 
+class VersionForm(BaseForm):
+    """What is asked of who changes something that others read already, beside its text."""
+
+    def keep(self, viewer: Any, thing: Any) -> None:
+        """Write the answers down, in the transaction of the version that was just saved."""
+        raise NotImplementedError
+
+
 class DocumentForm(BaseForm):
     """The schema of a contribution type. Add a field for each column of the type's document.
 

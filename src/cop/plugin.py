@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from cop.contributions.models import Contribution
-    from cop.forms import DocumentForm
+    from cop.forms import DocumentForm, VersionForm
     from cop.members.viewer import Viewer
 
 API = 1
@@ -112,6 +112,7 @@ class ContributionType:
     forkable: whether a member may copy one as the start of their own, with credit.
     proposable: whether who reads one may propose a version of it. Not for a type that looks every
         text over before it is kept: what is proposed hasn't been.
+    version_form: what is asked of who takes a proposal in, beside what they take.
     accepts_useful: whether the author may mark a comment as useful.
     summary_travels: whether feeds, link previews and search engines get the summary with the title.
     schema: what it is in the words of schema.org, for search engines.
@@ -146,6 +147,7 @@ class ContributionType:
     comments_label: Label | None = None
     forkable: bool = True
     proposable: bool = True
+    version_form: type[VersionForm] | None = None
     accepts_useful: bool = False
     summary_travels: bool = True
     schema: str = "CreativeWork"

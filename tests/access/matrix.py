@@ -160,6 +160,7 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.links", "GET"): members_while_open,
     ("contributions.links", "POST"): members_while_open,
     ("attachments.open_file", "GET"): whoever_reads,
+    ("attachments.small", "GET"): whoever_reads,
     ("attachments.documents", "GET"): authors_or_contact,
     ("attachments.add", "POST"): authors_or_contact,
     ("attachments.act_on@modifier", "POST"): authors_or_contact,
@@ -225,7 +226,7 @@ KITS: dict[tuple[str, str], tuple[May, ...]] = {
     ("tools.edit_kit", "POST"): keepers,
     ("tools.kit_tools", "GET"): keepers,
     ("tools.kit_tools", "POST"): keepers,
-    ("contributions.adapt", "POST"): nobody,
+    ("contributions.adapt", "POST"): members_while_open,
 }
 
 # Pages about one call for answers, to which the network of its author has begun a sheet and another
@@ -332,7 +333,7 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("archive.take@zip", "GET"): EVERYBODY,
     ("archive.take@csv", "GET"): EVERYBODY,
     ("archive.bring_in", "GET"): KEEPS_THE_HOUSE,
-    ("archive.bring_in", "POST"): KEEPS_THE_HOUSE,
+    ("archive.look", "POST"): KEEPS_THE_HOUSE,
     ("feeds.index", "GET"): EVERYBODY,
     ("feeds.feed@atom", "GET"): EVERYBODY,
     ("feeds.feed@json", "GET"): EVERYBODY,
@@ -364,6 +365,6 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
-    "attachments.open_file",
+    "attachments.open_file", "attachments.small",
     "tools.card",
 })  # fmt: skip

@@ -50,7 +50,7 @@ def address(community: World, name: str, uid: str) -> str:
             values["number"] = 1
         case "contributions.edit_comment" | "contributions.comment_deed":
             values["comment_uid"] = community.comments.get(uid, ABSENT_COMMENT)
-        case "attachments.open_file":
+        case "attachments.open_file" | "attachments.small":
             values["file_uid"] = community.files.get(uid, ABSENT_FILE)
         case "attachments.act_on":
             known = community.removed if variant == "reprendre" else community.files

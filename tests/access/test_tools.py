@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from cop.columns import Prose
 from cop.contributions.finding import find
-from cop.contributions.models import CoAuthor, Link, State, Visibility
+from cop.contributions.models import CoAuthor, Link, Revision, State, Visibility
 from cop.contributions.readings import Reading, Verdict
 from cop.db import now, session
 from cop.members.models import Space
@@ -21,7 +21,6 @@ from cop.plugins.tools.models import (
     Edition,
     Feedback,
     Kit,
-    KitTool,
     Outcome,
     Stage,
     Tool,
@@ -116,15 +115,18 @@ class Toolbox:
     def _tie(self) -> None:
         """What everybody reads is tied to all the rest, in every way that a tool can be."""
         ids = {uid: one for one, uid in session.execute(select(Tool.id, Tool.uid))}
-        kits = {uid: one for one, uid in session.execute(select(Kit.id, Kit.uid))}
         hub = ids[self.standing["public", "published"]]
         for uid in [*self.waiting.values(), *self.standing.values()]:
             if ids[uid] != hub:
                 tool = session.get_one(Tool, ids[uid])
                 tool.adapted_from_id = hub
                 session.add(Link(source_id=hub, target_id=tool.id))
-            for kit in kits.values():
-                session.add(KitTool(kit_id=kit, tool_id=ids[uid], position=ids[uid]))
+        for kit in session.scalars(select(Kit)):
+            kit.tools = [*self.waiting.values(), *self.standing.values()]
+        for revision in session.scalars(
+            select(Revision).join(Kit, Kit.id == Revision.contribution_id)
+        ):
+            revision.document = revision.document | {"tools": list(ids)}
         session.get_one(Tool, hub).replaced_by_id = ids[self.standing["network", "published"]]
         session.flush()
 

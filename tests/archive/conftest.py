@@ -11,7 +11,8 @@ from flask import Flask, current_app
 
 from cop.archive.bundle import bundle
 from cop.archive.carrying import carry_out
-from cop.archive.plan import Plan, plan_of
+from cop.archive.plan import plan_of
+from cop.archive.steps import Plan
 from cop.archive.unpacking import unpack
 from cop.contributions.models import Visibility
 from cop.db import session
@@ -31,9 +32,11 @@ def coordinator(make: Make) -> Member:
 
 
 @pytest.fixture
-def elsewhere(new_url: Callable[..., str], cop_app: Flask) -> Iterator[Flask]:
+def elsewhere(
+    new_url: Callable[..., str], cop_app: Flask, cop_plugins: list[Any]
+) -> Iterator[Flask]:
     """A second community, with its own database; use it with `with elsewhere.app_context()`."""
-    app = make_app(new_url(), plugins=[bookmarks, "case_studies"])
+    app = make_app(new_url(), plugins=cop_plugins)
     yield app
     with app.app_context():
         session.remove()
@@ -60,7 +63,7 @@ def bring(
     publish: bool = True,
     level: Visibility = Visibility.COMMUNITY,
 ) -> Plan:
-    """Bring a bundle in, and keep it."""
+    """Bring a bundle in, and keep it. Its documents go where this app keeps files."""
     plan = plan_for(member, content)
     carry_out(viewer_of(member), plan, level=level, publish=publish)
     session.commit()

@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from werkzeug.exceptions import Forbidden
 
 from cop.archive.carrying import carry_out
-from cop.archive.plan import Plan
+from cop.archive.steps import Plan
 from cop.contributions import services
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find_any

@@ -43,7 +43,7 @@ def test_markdown_files_are_read_wherever_they_stand(cop_app: Flask) -> None:
         ("a.md", b"one"), ("mes outils/tool/b.MD", b"two"), ("mes outils/", b""),
         ("mes outils/index.md", b"list"), ("__MACOSX/._a.md", b"\0"), (".DS_Store", b"\0"),
     )  # fmt: skip
-    assert unpack(content) == [("a.md", b"one"), ("mes outils/tool/b.MD", b"two")]
+    assert unpack(content).texts == [("a.md", b"one"), ("mes outils/tool/b.MD", b"two")]
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_a_damaged_file_in_a_zip_is_said_plainly(cop_app: Flask) -> None:
 
 
 def test_an_empty_zip_holds_nothing(cop_app: Flask) -> None:
-    assert unpack(packed()) == []
+    assert unpack(packed()).texts == []

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from html import unescape
 from io import BytesIO
 from typing import Any
 
+from flask import Flask
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from cop.archive.unpacking import MOST_BYTES
 from cop.contributions.models import Contribution, State
 from cop.db import session
 from cop.members.models import Member
@@ -55,7 +55,7 @@ def post(client: Any, data: dict[str, Any]) -> Any:
 def hidden(answer: Any) -> dict[str, str]:
     page = answer.get_data(as_text=True)
     return {name: unescape(value) for name, value in
-            re.findall(r'type="hidden" name="(packed|mark|once)" value="([^"]*)"', page)}  # fmt: skip
+            re.findall(r'type="hidden" name="(ticket|mark|once)" value="([^"]*)"', page)}  # fmt: skip
 
 
 def confirm(client: Any, shown: Any, **more: str) -> Any:
@@ -106,23 +106,25 @@ def test_what_changed_since_it_was_looked_at_is_shown_again(
 
 
 def test_no_zip_a_broken_one_and_one_too_big_are_said_plainly(
-    make: Make, coordinator: Member, login_as: Any
+    make: Make, coordinator: Member, login_as: Any, cop_app: Flask
 ) -> None:
     client = login_as(coordinator)
-    for content in (b"", b"%PDF", b"PK\x03\x04" + b"0" * MOST_BYTES):
+    cop_app.config["COP_ARCHIVE_BYTES"] = 1_000_000
+    for content in (b"", b"%PDF", b"PK\x03\x04" + b"0" * 999_000):
         answer = look(client, content)
         page = Page(answer.get_data(as_text=True))
         assert (answer.status_code, "form-errors" in page.ids) == (422, True)
-    for packed in ("é", "====", b64encode(b"no zip").decode()):
-        data = {"csrf_token": client.token, "level": "community", "packed": packed, "mark": "a"}
+    for ticket in ("é", "====", URLSafeSerializer("guessed", salt="cop bundle").dumps(["a", 1])):
+        data = {"csrf_token": client.token, "level": "community", "ticket": ticket, "mark": "a"}
         assert client.post(IMPORT, data=data).status_code == 422
-    assert look(client, b"0" * 9_000_000).status_code == 413
+    assert look(client, b"0" * 2_500_000).status_code == 413
 
 
-def test_a_member_may_not_send_more_than_any_form_takes(make: Make, login_as: Any) -> None:
-    client = login_as(None)
-    data = {"csrf_token": client.token, "file": (BytesIO(b"0" * 2_000_000), "a.zip")}
-    assert post(client, data).status_code == 413
+def test_nobody_but_the_coordination_sends_a_large_body(make: Make, login_as: Any) -> None:
+    for member, status in ((None, 401), (make.member(), 404)):
+        client = login_as(member)
+        data = {"csrf_token": client.token, "file": (BytesIO(b"0" * 2_000_000), "a.zip")}
+        assert post(client, data).status_code == status
 
 
 def test_files_come_with_a_name_and_are_kept_by_no_cache(make: Make, login_as: Any) -> None:

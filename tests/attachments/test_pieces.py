@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from itsdangerous import TimestampSigner
+from PIL import Image
 
 from cop import attachments
 from cop.attachments import services, tickets
 from cop.attachments.models import Attachment
 from cop.attachments.storage import store
+from cop.attachments.sweeping import sweep
 from cop.contributions.models import Contribution, State, Visibility
 from cop.db import now, session
 from cop.members.models import Member, MemberStatus, Role
@@ -208,3 +211,49 @@ def test_missing_bytes_are_told_to_the_operator_and_are_nothing_to_the_reader(
     assert [record.getMessage() for record in caplog.records] == [
         f"the bytes of attachment {one.uid} are missing from the store"
     ]
+
+
+def test_an_image_has_a_small_picture_without_metadata_for_those_who_read_it(
+    login_as: Any, make: Any, author: Member, case: Contribution, beside: Any
+) -> None:
+    one = beside(h.photograph((900, 600)), "carte.jpg")
+    path = f"{door(case, one)}/vignette"
+    client = login_as(author)
+    answer = client.get(path, follow_redirects=True)
+    content = answer.get_data()
+    with Image.open(io.BytesIO(content)) as picture:
+        assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (160, 240), {})
+    assert (h.PLACE in content, answer.headers["Cache-Control"]) == (False, "private, no-store")
+    assert f'src="{path}"' in client.get(f"/etudes-de-cas/{case.uid}").get_data(as_text=True)
+    ticket = client.get(path).location
+    case.visibility = Visibility.NETWORK
+    session.commit()
+    stranger = login_as(make.member())
+    assert (stranger.get(path).status_code, stranger.get(door(case, one)).status_code) == (404, 404)
+    # Written for its author, whoever holds it: and dead once the file is taken away.
+    assert stranger.get(ticket).status_code == 200
+    services.remove(viewer_of(author), case, one.uid)
+    session.commit()
+    assert stranger.get(ticket).status_code == 404
+
+
+def test_what_is_no_image_has_no_small_picture(
+    login_as: Any, author: Member, case: Contribution, beside: Any
+) -> None:
+    one = beside(h.pdf(), "note.pdf")
+    client = login_as(author)
+    answer = client.get(f"{door(case, one)}/vignette", follow_redirects=True)
+    assert (one.small_sha256, answer.status_code) == ("", 404)
+
+
+def test_a_small_picture_is_swept_with_its_file(case: Contribution, beside: Any) -> None:
+    one = beside(h.image(), "plan.png")
+    names = {path.rpartition("/")[2] for path, _changed in store().everything()}
+    assert names == {one.sha256, one.small_sha256}
+    for path, _changed in list(store().everything()):
+        os.utime(path, (0, 0))
+    sweep()
+    assert len(list(store().everything())) == 2
+    session.delete(one)
+    sweep()
+    assert list(store().everything()) == []

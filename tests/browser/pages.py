@@ -31,6 +31,7 @@ NO_PAGES = {
     "cop.search.suggest": "answers JSON",
     "cop.contributions.export": "a file",
     "cop.attachments.open_file": "leads on to the file",
+    "cop.attachments.small": "leads on to a picture",
     "cop.attachments.piece": "a file",
     "cop.archive.take": "a file",
     "cop.feeds.feed": "a file",

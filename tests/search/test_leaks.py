@@ -76,11 +76,13 @@ def _case(made: World, level: Visibility, state: str, space: Space) -> None:
 
 def finds(reader: str, field: str, level: str, state: str) -> bool:
     """Who finds something by a word of it, in words of the trust rules: a reserved passage, an
-    earlier version and a deleted answer by nobody, an answer by members alone."""
+    earlier version and a deleted answer by nobody, an answer by members, and by guests in their
+    spaces."""
     if field in {"reserved", "early", "gone"}:
         return False
     reads = m.reads(reader, level, state)
-    return reads and (field != "comment" or reader in m.MEMBERS)
+    within = reader in m.MEMBERS or (reader, level) == (m.GUEST, "space")
+    return reads and (field != "comment" or within)
 
 
 def looked_for(made: World, reader: str, typed: str) -> Results:

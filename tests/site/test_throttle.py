@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from cop.contributions import services
+from cop.contributions.models import State, Visibility
 from cop.db import session
+from cop.members.models import Member
+from cop.members.viewer import viewer_of
 from cop.site import throttle
 from cop.site.models import Attempt
 from tests.site.conftest import Browser, ask_for_link, mails
@@ -163,3 +168,33 @@ def test_old_counts_are_forgotten(app: Flask, browser: Browser) -> None:
 def test_a_household_counts_as_one_address(app: Flask, address: str, bucket: str) -> None:
     with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
         assert throttle.address() == bucket
+
+
+def test_visitors_get_a_few_pdf_files_and_then_the_page_to_print(
+    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(COP_PLUGINS=["tools"])
+    browser = Browser(app)
+    monkeypatch.setattr("cop.contributions.export_pages.has_pdf", lambda: True)
+    monkeypatch.setattr(
+        "cop.contributions.export_pages.copy_of", lambda *_all: (b"%PDF-1.7", "application/pdf")
+    )
+    with app.test_request_context():
+        author = session.scalars(select(Member).where(Member.handle == "paul")).one()
+        kind = app.extensions["cop"].registry.types["tool"]
+        tool = services.create(
+            viewer_of(author), kind, {"title": "Une grille", "kind": "grid", "body": "A"}
+        )
+        tool.state, tool.visibility = State.PUBLISHED, Visibility.PUBLIC
+        session.commit()
+        uid = tool.uid
+    path = f"/fiches/{uid}/export.pdf"
+    assert [browser.get(path).status_code for _time in range(12)] == [200] * 10 + [429] * 2
+    page = browser.get(path).get_data(as_text=True)
+    assert f'href="/outils/{uid}"' in page and "imprimez-la" in page
+    assert browser.get(f"/fiches/{uid}/export.odt").status_code == 200
+    assert browser.get(path, environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
+    browser.sign_in()
+    assert browser.get(path).status_code == 200
+    age(app, timedelta(minutes=16))
+    assert Browser(app).get(path).status_code == 200

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import and_, or_, select
 from werkzeug.exceptions import Forbidden
 
-from cop.archive.plan import CHANGED, NEW, SAME, Plan, Step
+from cop.archive.pieces import opened
+from cop.archive.steps import CHANGED, NEW, SAME, Plan, Step
+from cop.attachments.services import keep
 from cop.contributions import services
+from cop.contributions.documents import Document
 from cop.contributions.models import Contribution, Link, Visibility
+from cop.contributions.references import columns_of
 from cop.contributions.rules import can
 from cop.db import session
 from cop.members.viewer import Viewer
@@ -22,13 +28,17 @@ def carry_out(viewer: Viewer, plan: Plan, *, level: Visibility, publish: bool) -
     if not may_bring_in(viewer):
         raise Forbidden
     made: dict[str, Contribution] = {}
-    for step in plan.of(NEW):
-        thing = _create(viewer, plan, step, level, publish)
+    # What names others comes after them: they may have a new name here.
+    for step in sorted(plan.of(NEW), key=_names_others):
+        thing = _create(viewer, plan, step, made, level=level, publish=publish)
+        _attach(viewer, plan, step, thing)
         if step.entry is not None and step.entry.uid:
             made[step.entry.uid] = thing
     for step in plan.of(CHANGED):
-        assert step.thing is not None and step.document is not None
-        services.save(viewer, step.thing, step.document)
+        assert step.thing is not None
+        if step.document is not None:
+            services.save(viewer, step.thing, renamed(type(step.thing), step.document, made))
+        _attach(viewer, plan, step, step.thing)
     standing = {step.thing.uid: step.thing for step in plan.steps if step.thing is not None}
     for step in (*plan.of(NEW), *plan.of(CHANGED), *plan.of(SAME)):
         _tie(viewer, step, made, standing)
@@ -41,8 +51,37 @@ def may_bring_in(viewer: Viewer) -> bool:
     return viewer.is_coordinator and can(viewer, "create", None)
 
 
+def _names_others(step: Step) -> bool:
+    return step.kind is not None and bool(columns_of(step.kind.model))
+
+
+def renamed(
+    model: type[Contribution], document: Document, made: Mapping[str, Contribution]
+) -> Document:
+    """With the names that what was brought in together has here."""
+    return document | {
+        name: [made[uid].uid if uid in made else uid for uid in document[name]]
+        for name in columns_of(model)
+        if name in document
+    }
+
+
+def _attach(viewer: Viewer, plan: Plan, step: Step, thing: Contribution) -> None:
+    """The documents that come with it, through the door of an upload. Raises `ImportRefused`."""
+    assert step.entry is not None
+    for piece in step.pieces:
+        with opened(step.entry, piece, plan.source) as ready:
+            keep(viewer, thing, ready, piece.alt)
+
+
 def _create(
-    viewer: Viewer, plan: Plan, step: Step, level: Visibility, publish: bool
+    viewer: Viewer,
+    plan: Plan,
+    step: Step,
+    made: Mapping[str, Contribution],
+    *,
+    level: Visibility,
+    publish: bool,
 ) -> Contribution:
     assert step.entry is not None and step.kind is not None and step.document is not None
     # Something that this reader doesn't see may have the name: then a new one, and no word of it.
@@ -51,7 +90,7 @@ def _create(
     thing = services.create(
         viewer,
         step.kind,
-        step.document,
+        renamed(step.kind.model, step.document, made),
         visibility=level if offered is None or level in offered else Visibility(offered[0]),
         revision_kind="imported",
         uid=free or None,

@@ -8,10 +8,11 @@ import click
 from flask import current_app
 from sqlalchemy import select
 
-from cop.archive.bundle import bundle
+from cop.archive.bundle import TooHeavy, write_bundle
 from cop.archive.carrying import carry_out, may_bring_in
 from cop.archive.forms import LEVELS
-from cop.archive.plan import REFUSED, plan_of
+from cop.archive.plan import plan_of
+from cop.archive.steps import REFUSED
 from cop.archive.unpacking import unpack
 from cop.contributions.importing import ImportRefused
 from cop.contributions.models import Visibility
@@ -34,12 +35,21 @@ def _viewer(handle: str) -> Viewer:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--reader", required=True, help="Whose reading counts: the name that follows @.")
 @click.option("--drafts", is_flag=True, help="With the drafts of that reader.")
-def export_zip(type_name: str, file: Path, reader: str, drafts: bool) -> None:
-    """Write what READER may read of one type into a ZIP of Markdown files."""
+@click.option("--texts-only", is_flag=True, help="Without the documents beside the texts.")
+def export_zip(type_name: str, file: Path, reader: str, drafts: bool, texts_only: bool) -> None:
+    """Write what READER may read of one type into a ZIP: Markdown files, documents beside them."""
     kinds = current_app.extensions["cop"].registry.types
     if type_name not in kinds:
         raise click.ClickException(f"no active type {type_name!r}: {', '.join(kinds)}")
-    file.write_bytes(bundle(_viewer(reader), kinds[type_name], drafts=drafts))
+    viewer, kind = _viewer(reader), kinds[type_name]
+    try:
+        with file.open("wb") as target:
+            write_bundle(viewer, kind, target, drafts=drafts, documents=not texts_only)
+    except TooHeavy as error:
+        file.unlink()
+        raise click.ClickException(
+            "the documents weigh more than COP_ARCHIVE_BYTES: raise it, or take --texts-only"
+        ) from error
     click.echo(str(file))
 
 
@@ -58,15 +68,16 @@ def import_zip(
     if not may_bring_in(viewer):
         raise click.ClickException(f"{member!r} is no coordinator")
     try:
-        plan = plan_of(viewer, current_app.extensions["cop"].registry, unpack(file.read_bytes()))
+        with file.open("rb") as content, unpack(content) as source:
+            plan = plan_of(viewer, current_app.extensions["cop"].registry, source)
+            for step in plan.steps:
+                click.echo(" ".join([f"{step.verdict:<8}", step.name, *step.reasons, *step.notes]))
+            if not write:
+                return
+            if plan.of(REFUSED) and not leave_out:
+                raise click.ClickException("nothing was written: put the refused files right first")
+            count = carry_out(viewer, plan, level=Visibility(level), publish=publish)
     except ImportRefused as refusal:
         raise click.ClickException(" ".join(refusal.reasons)) from refusal
-    for step in plan.steps:
-        click.echo(" ".join([f"{step.verdict:<8}", step.name, *step.reasons]))
-    if not write:
-        return
-    if plan.of(REFUSED) and not leave_out:
-        raise click.ClickException("nothing was written: put the refused files right first")
-    count = carry_out(viewer, plan, level=Visibility(level), publish=publish)
     session.commit()
     click.echo(f"{count} written")

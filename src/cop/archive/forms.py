@@ -17,7 +17,6 @@ class BundleForm(BaseForm):
 
     file = FileField(
         _l("A ZIP"),
-        description=_l("Taken from this page, here or in another community."),
         render_kw={"accept": ".zip,application/zip"},
     )
     level = RadioField(

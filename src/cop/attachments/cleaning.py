@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from cop.attachments.images import redraw
+from cop.attachments.images import redraw, shrink
 from cop.attachments.kinds import KINDS, Kind, sniff
 from cop.attachments.names import clean_name
 from cop.attachments.office import rewrite_office
@@ -26,7 +26,8 @@ CHUNK = 256 * 1024
 
 @dataclass(frozen=True)
 class Prepared:
-    """A clean file, at `path` until the end of `prepared`; `size` in bytes."""
+    """A clean file, at `path` until the end of `prepared`; `size` in bytes; `given`, the SHA-256 of
+    what came; `small`, the small picture of an image and its SHA-256."""
 
     path: Path
     filename: str
@@ -34,6 +35,8 @@ class Prepared:
     size: int
     sha256: str
     warnings: frozenset[str]
+    given: str
+    small: tuple[Path, str] | None = None
 
 
 @contextmanager
@@ -52,7 +55,8 @@ def prepared(stream: IO[bytes], filename: str) -> Iterator[Prepared]:
         if size > int(setting("COP_FILE_BYTES")):
             raise too_large()
         name = clean_name(filename, kind)
-        yield Prepared(target, name, kind, size, _digest(target), warnings)
+        small = _small(target, Path(folder) / "small") if kind.is_image else None
+        yield Prepared(target, name, kind, size, _digest(target), warnings, _digest(source), small)
 
 
 def take(stream: IO[bytes], target: Path, most: int) -> int:
@@ -67,12 +71,14 @@ def take(stream: IO[bytes], target: Path, most: int) -> int:
     return taken
 
 
-def too_large() -> Refused:
+def too_large(most: int | None = None) -> Refused:
+    """most: in bytes; `COP_FILE_BYTES` where it isn't said."""
+    most = most or int(setting("COP_FILE_BYTES"))
     return Refused(
         _l(
             "This file is too large: %(most)s MB at the most. Make it lighter "
             "(smaller images, fewer pages), or give a link to where it lies.",
-            most=int(setting("COP_FILE_BYTES")) // (1024 * 1024),
+            most=most // (1024 * 1024),
         )
     )
 
@@ -89,6 +95,11 @@ def _clean(source: Path, target: Path, code: str) -> frozenset[str]:
             return rewrite_opendocument(source, target)
         case _text:
             return rewrite_text(source, target, code)
+
+
+def _small(source: Path, target: Path) -> tuple[Path, str]:
+    shrink(source, target)
+    return target, _digest(target)
 
 
 def _digest(path: Path) -> str:

@@ -11,6 +11,7 @@ from cop.i18n import lazy_gettext as _l
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 4096  # pixels; a page of paper at 300 dots an inch is 3508 high
+SMALL_SIDE = 240  # pixels: three inches of a dense screen
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF"}
 _OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": False},
@@ -58,6 +59,17 @@ def redraw(source: Path, target: Path, code: str) -> frozenset[str]:
     ) as error:
         raise damaged() from error
     return frozenset({"still"} if moves else ())
+
+
+def shrink(source: Path, target: Path) -> None:
+    """A small picture of a clean image, for lists: a JPEG on white paper, with nothing else in it."""
+    from PIL import Image
+
+    with Image.open(source) as image:
+        image.draft("RGB", (2 * SMALL_SIDE, 2 * SMALL_SIDE))
+        picture = _plain(image, "JPEG")
+        picture.thumbnail((SMALL_SIDE, SMALL_SIDE))
+        picture.save(target, "JPEG", quality=80)
 
 
 def _measure(size: tuple[int, int]) -> None:

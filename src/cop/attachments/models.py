@@ -17,7 +17,9 @@ class Attachment(Base):
 
     filename: plain text, cleaned. mime: of the stored bytes, as they were found. bytes: their
     number. sha256: names the bytes in the store, in hex. warnings: what couldn't be removed and
-    should be looked at, in code words. removed: `deleted_at`, until it is purged.
+    should be looked at, in code words. given_sha256: of the bytes as they came, so that the same ones
+    are known again where cleaning changes them each time. small_sha256: names the small picture of
+    an image, or is empty. removed: `deleted_at`, until it is purged.
     """
 
     __tablename__ = "cop_core_attachment"
@@ -32,6 +34,8 @@ class Attachment(Base):
     mime: Mapped[str] = mapped_column(String(100))
     bytes: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
+    given_sha256: Mapped[str] = mapped_column(String(64), default="")
+    small_sha256: Mapped[str] = mapped_column(String(64), default="")
     alt: Mapped[str] = mapped_column(String(300), default="")
     position: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[frozenset[str]] = mapped_column(WordSet, default=frozenset)

@@ -9,7 +9,7 @@ from flask import Response, redirect, request
 from werkzeug.wsgi import wrap_file
 
 from cop.attachments.models import Attachment
-from cop.attachments.services import open_bytes
+from cop.attachments.services import open_bytes, open_small
 from cop.i18n import gettext as _
 
 log = logging.getLogger("cop.attachments")
@@ -44,6 +44,19 @@ def answer(one: Attachment) -> Response:
     response.call_on_close(file.close)
     response.make_conditional(request, accept_ranges=True, complete_length=one.bytes)
     response.headers.update(HEADERS)
+    return response
+
+
+def small_picture(one: Attachment) -> Response:
+    """The small picture of an image, as its own bytes; none has more than a few thousand."""
+    try:
+        with open_small(one) as file:
+            response = Response(file.read(), mimetype="image/jpeg")
+    except FileNotFoundError:
+        return absent()
+    response.set_etag(one.small_sha256)
+    response.headers.update(HEADERS)
+    response.make_conditional(request)
     return response
 
 

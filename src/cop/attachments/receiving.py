@@ -1,11 +1,13 @@
 """Taking in what is larger than a form: asked first, counted while it comes, refused early.
 
-A view that takes files is marked with `@takes_files(room)`; all others keep their one megabyte.
+A view that takes files is marked with `@takes_files(room)`, which is the only way to take more than
+a megabyte in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 
@@ -24,16 +26,31 @@ IN_MEMORY = 512 * 1024
 DRAINED = 256 * 1024 * 1024
 
 
-def takes_files(room: Callable[..., int]) -> Callable[[View], View]:
+@dataclass(frozen=True)
+class Room:
+    """How much one view takes in: `files` answers how many bytes; `each` names the setting that says
+    how many of them one file may have."""
+
+    files: Callable[..., int]
+    each: str
+
+    @property
+    def most_of_one(self) -> int:
+        return int(setting(self.each))
+
+
+def takes_files(
+    room: Callable[..., int], *, each: str = "COP_FILE_BYTES"
+) -> Callable[[View], View]:
     """Let one view take more than a form.
 
     room: called with the view's arguments before the first byte is read; answers how many bytes
-    the files may have together, or raises `NotFound` or `Forbidden`. One file may have
-    `COP_FILE_BYTES`.
+    the files may have together, or raises `NotFound` or `Forbidden`. each: the setting that says
+    how many one of them may have.
     """
 
     def mark(view: View) -> View:
-        setattr(view, MARK, room)
+        setattr(view, MARK, Room(room, each))
         return view
 
     return mark
@@ -48,23 +65,24 @@ def receive(view: Callable[..., Any]) -> None:
 
     The database is let go of meanwhile: a slow line must not hold up everybody's writing.
     """
-    room: int = getattr(view, MARK)(**(request.view_args or {}))
+    room: Room = getattr(view, MARK)
+    most = room.files(**(request.view_args or {}))
     session.commit()
     opened: list[_Counted] = []
 
     def open_file(*_args: Any, **_kwargs: Any) -> IO[bytes]:
-        opened.append(_Counted(int(setting("COP_FILE_BYTES"))))
+        opened.append(_Counted(room.most_of_one))
         return opened[-1]
 
     asked: Any = request._get_current_object()  # type: ignore[attr-defined]
-    asked.max_content_length = room + FIELDS
+    asked.max_content_length = most + FIELDS
     asked._get_file_stream = open_file  # werkzeug's own place for another kind of file
     kept: set[int] = set()
     try:
         kept = {id(file.stream) for _, file in asked.files.items(multi=True)}
     except RequestEntityTooLarge as error:
         _drain()
-        raise RequestEntityTooLarge(str(too_large())) from error
+        raise RequestEntityTooLarge(str(too_large(room.most_of_one))) from error
     finally:
         # Those of a whole body are closed with the request.
         for file in opened:

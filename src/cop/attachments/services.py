@@ -76,6 +76,13 @@ def open_bytes(attachment: Attachment) -> BinaryIO:
     return store().open(attachment.sha256)
 
 
+def open_small(attachment: Attachment) -> BinaryIO:
+    """The small picture of an image; close it. Raises `FileNotFoundError` where there is none."""
+    if not attachment.small_sha256:
+        raise FileNotFoundError
+    return store().open(attachment.small_sha256)
+
+
 def attach(
     viewer: Viewer, thing: Contribution, stream: IO[bytes], filename: str, alt: str = ""
 ) -> Attachment:
@@ -92,7 +99,10 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
     """Keep a clean file. The same bytes a second time are the file that is there already."""
     demand(viewer, "attach", thing)
     present, gone = of(thing), removed(thing)
-    same = next((one for one in [*present, *gone] if one.sha256 == ready.sha256), None)
+    same = next(
+        (one for one in [*present, *gone] if ready.sha256 == one.sha256 or is_of(one, ready.given)),
+        None,
+    )
     if same is not None:
         if same.deleted_at is not None:
             take_back(viewer, thing, same.uid)
@@ -104,6 +114,8 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
         mime=ready.kind.mime,
         bytes=ready.size,
         sha256=ready.sha256,
+        given_sha256=ready.given,
+        small_sha256=ready.small[1] if ready.small else "",
         alt=checked_alt(alt),
         position=1 + max((one.position for one in [*present, *gone]), default=0),
         warnings=ready.warnings,
@@ -111,15 +123,16 @@ def keep(viewer: Viewer, thing: Contribution, ready: Prepared, alt: str = "") ->
     )
     hold_files(exclusive=False)
     place = store()
-    waiting = place.set_aside(ready.path)
-    try:
-        place.settle(waiting, ready.sha256)
-    except BaseException:
-        place.forget(waiting)
-        raise
+    for path, sha256 in ((ready.path, ready.sha256), *([ready.small] if ready.small else [])):
+        place.keep(path, sha256)
     session.add(made)
     _changed(viewer, thing, "file_added", after=ready.kind.code)
     return made
+
+
+def is_of(one: Attachment, sha256: str) -> bool:
+    """Whether a file holds these bytes, or came of them."""
+    return sha256 in {one.sha256, one.given_sha256}
 
 
 def room(thing: Contribution) -> int:

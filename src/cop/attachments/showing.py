@@ -34,6 +34,7 @@ class Shown:
     size: str
     alt: str
     is_image: bool
+    has_small: bool
     warnings: tuple[str, ...]
 
 
@@ -47,6 +48,7 @@ def shown(files: Iterable[Attachment]) -> list[Shown]:
             size=size_words(one.bytes),
             alt=one.alt,
             is_image=one.kind.is_image,
+            has_small=bool(one.small_sha256),
             warnings=tuple(str(words) for code, words in WARNINGS.items() if code in one.warnings),
         )
         for one in files

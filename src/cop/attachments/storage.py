@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from flask import current_app
 
@@ -36,10 +36,15 @@ class Store:
 
     def set_aside(self, path: Path) -> str:
         """Copy the file at `path` into the store, without a name yet; answers where it waits."""
+        with path.open("rb") as source:
+            return self.take_aside(source)
+
+    def take_aside(self, source: IO[bytes]) -> str:
+        """The same with what an open file holds from where it stands."""
         waiting = f"{self.root}/{ASIDE}/{secrets.token_hex(16)}"
         self.files.makedirs(f"{self.root}/{ASIDE}", exist_ok=True)
         try:
-            with path.open("rb") as source, self.files.open(waiting, "wb") as target:
+            with self.files.open(waiting, "wb") as target:
                 shutil.copyfileobj(source, target, 1024 * 1024)
                 if self.is_local:
                     target.flush()
@@ -61,6 +66,15 @@ class Store:
         else:
             self.files.mv(waiting, name)
 
+    def keep(self, path: Path, sha256: str) -> None:
+        """Copy the file at `path` in under its name; nothing waits behind when that fails."""
+        waiting = self.set_aside(path)
+        try:
+            self.settle(waiting, sha256)
+        except BaseException:
+            self.forget(waiting)
+            raise
+
     def forget(self, path: str) -> None:
         """Remove a file, if it is there."""
         with suppress(FileNotFoundError):
@@ -69,6 +83,13 @@ class Store:
     def open(self, sha256: str) -> BinaryIO:
         """The bytes, to read and to seek in. Raises `FileNotFoundError`."""
         return cast("BinaryIO", self.files.open(self.path(sha256), "rb"))
+
+    def has(self, sha256: str) -> bool:
+        return bool(self.files.exists(self.path(sha256)))
+
+    def open_aside(self, waiting: str) -> BinaryIO:
+        """What waits without a name. Raises `FileNotFoundError`."""
+        return cast("BinaryIO", self.files.open(waiting, "rb"))
 
     def everything(self) -> Iterator[tuple[str, datetime]]:
         """(path, last change) of all that lies here, waiting files too."""

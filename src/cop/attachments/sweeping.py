@@ -37,6 +37,7 @@ def sweep() -> None:
     hold_files(exclusive=True)
     place, old = store(), now() - YOUNG
     known = set(session.scalars(select(Attachment.sha256).distinct()))
+    known |= set(session.scalars(select(Attachment.small_sha256).distinct()))
     for path, changed in list(place.everything()):
         if changed < old and path.rpartition("/")[2] not in known:
             place.forget(path)
@@ -68,6 +69,8 @@ def on_adapted(*, contribution: Contribution, origin: Contribution, viewer: View
                 mime=one.mime,
                 bytes=one.bytes,
                 sha256=one.sha256,
+                given_sha256=one.given_sha256,
+                small_sha256=one.small_sha256,
                 alt=one.alt,
                 position=position,
                 warnings=one.warnings,

@@ -22,11 +22,13 @@ SECONDS = 300
 
 @dataclass(frozen=True)
 class Ticket:
-    """`member_id` is None for a visitor; an `expired` one opens nothing any more."""
+    """`member_id` is None for a visitor; an `expired` one opens nothing any more; a `small` one
+    opens the small picture of an image."""
 
     uid: str
     member_id: int | None
     expired: bool = False
+    small: bool = False
 
     def viewer(self) -> Viewer:
         """Who it was given to, as the rules see them now. Raises `NotFound` for who is gone."""
@@ -39,9 +41,9 @@ class Ticket:
         return viewer
 
 
-def write(viewer: Viewer, uid: str) -> str:
-    """A ticket for the file `uid`."""
-    return str(_signer().dumps([uid, viewer.member_id]))
+def write(viewer: Viewer, uid: str, *, small: bool = False) -> str:
+    """A ticket for the file `uid`, or for its small picture."""
+    return str(_signer().dumps([uid, viewer.member_id, *([1] if small else [])]))
 
 
 def read(token: str) -> Ticket:
@@ -57,8 +59,8 @@ def read(token: str) -> Ticket:
 
 
 def _ticket(payload: Any, *, expired: bool = False) -> Ticket:
-    uid, member_id = payload
-    return Ticket(str(uid), member_id, expired)
+    uid, member_id, *small = payload
+    return Ticket(str(uid), member_id, expired, bool(small))
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -177,6 +177,18 @@ def open_file(uid: str, file_uid: str) -> ResponseReturnValue:
     return answer
 
 
+@bp.get("/fiches/<cop_uid:uid>/documents/<cop_uid:file_uid>/vignette")
+@public
+def small(uid: str, file_uid: str) -> ResponseReturnValue:
+    """The small picture of an image: asked for like the file itself."""
+    viewer = current_viewer()
+    one = services.find_attachment(viewer, file_uid, beside=uid)
+    ticket = tickets.write(viewer, one.uid, small=True)
+    answer = redirect(url_for("cop.attachments.piece", ticket=ticket), 303)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 @bp.get("/pieces/<ticket>")
 @public
 def piece(ticket: str) -> ResponseReturnValue:
@@ -185,7 +197,10 @@ def piece(ticket: str) -> ResponseReturnValue:
         read = tickets.read(ticket)
         one, uid = services.with_place(read.viewer(), read.uid)
         if read.expired:
+            # A small picture is asked for anew with its page.
+            if read.small:
+                return pieces.absent()
             return pieces.elsewhere(url_for("cop.attachments.open_file", uid=uid, file_uid=one.uid))
-        return pieces.answer(one)
+        return pieces.small_picture(one) if read.small else pieces.answer(one)
     except NotFound:
         return pieces.absent()

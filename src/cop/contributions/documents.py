@@ -43,6 +43,15 @@ def own_columns(model: type[Contribution]) -> dict[str, Column[Any]]:
     }
 
 
+def own_labels(model: type[Contribution]) -> dict[str, str]:
+    """What the columns that no form names are called: `mapped_column(…, info={"label": …})`."""
+    return {
+        name: str(column.info["label"])
+        for name, column in own_columns(model).items()
+        if "label" in column.info
+    }
+
+
 def to_document(
     thing: Contribution, *, reserved: bool = True, secrets: Iterable[str] = ()
 ) -> Document:

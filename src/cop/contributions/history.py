@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from cop import text
+from cop.contributions import references
 from cop.contributions.bylines import Byline, byline
 from cop.contributions.diff import Piece, diff_documents
 from cop.contributions.documents import Document, long_texts
@@ -149,8 +150,9 @@ def version_diff(viewer: Viewer, thing: Contribution, number: int) -> Change:
     if not rows or rows[0][0].number != number:
         raise NotFound
     revision, who, where = rows[0]
-    old = readable(viewer, thing, rows[1][0].document) if len(rows) > 1 else {}
-    new = readable(viewer, thing, revision.document)
+    old, new = _titled(
+        viewer, thing, rows[1][0].document if len(rows) > 1 else {}, revision.document
+    )
     return Change(
         number=number,
         newest=number == thing.version,
@@ -161,8 +163,17 @@ def version_diff(viewer: Viewer, thing: Contribution, number: int) -> Change:
     )
 
 
+def _titled(viewer: Viewer, thing: Contribution, *documents: Document) -> list[Document]:
+    """Stored documents as this reader reads them; what they name, by its title."""
+    model = type(thing)
+    known = references.known_to(viewer, model, documents)
+    return [
+        references.titled(model, readable(viewer, thing, document), known) for document in documents
+    ]
+
+
 def readable(viewer: Viewer, thing: Contribution, document: Document) -> Document:
-    """A stored document without what this reader may not see in it."""
+    """A stored document without the passages that this reader may not see in it."""
     if can(viewer, "read_reserved", thing):
         return document
     names = long_texts(type(thing))

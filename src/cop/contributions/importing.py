@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from wtforms import SelectField, SelectMultipleField
 
 from cop import text
-from cop.contributions import services
+from cop.contributions import references, services
 from cop.contributions.documents import Document, from_markdown, long_texts
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, SignedAs, Visibility
@@ -56,10 +57,12 @@ def bring_in(
     document = read(content)
     kind = kind_in(registry, document)
     try:
+        found = checked(kind, document)
+        known = references.known_to(viewer, kind.model, [found])
         return services.create(
             viewer,
             kind,
-            checked(kind, document),
+            references.resolve(kind.model, found, known).document,
             visibility=usual_level(kind),
             signed_as=signed_as,
             revision_kind="imported",
@@ -84,8 +87,8 @@ def checked(
     return form.document() | further | spine
 
 
-def read(content: str) -> Document:
-    """The document in a text. Raises `ImportRefused`."""
+def read(content: str, besides: Collection[str] = ()) -> Document:
+    """The document in a text; `besides` are kept whatever they hold. Raises `ImportRefused`."""
     if len(content) > MOST_CHARACTERS:
         raise ImportRefused(
             _(
@@ -106,7 +109,9 @@ def read(content: str) -> Document:
                 "such as “type: …” and “title: …”, then “---” again."
             )
         ) from error
-    return {str(name): value for name, value in document.items() if _is_plain(value)}
+    return {
+        str(name): value for name, value in document.items() if name in besides or _is_plain(value)
+    }
 
 
 def _is_plain(value: Any) -> bool:
@@ -145,11 +150,15 @@ def _reasons(form: Any) -> list[str]:
     return [f"{field.label.text} — {problem}" for field in form for problem in field.errors]
 
 
-def _further(
-    kind: ContributionType, form: Any, document: Document, reasons: list[str]
-) -> dict[str, str]:
-    """Long texts that another form fills, such as what a case has led to."""
-    found = {}
+def _further(kind: ContributionType, form: Any, document: Document, reasons: list[str]) -> Document:
+    """What another form or page fills: long texts, such as what a case has led to; what it names."""
+    found: Document = {}
+    for name in references.columns_of(kind.model):
+        if name not in form and document.get(name) is not None:
+            try:
+                found[name] = references.lines_of(document[name])
+            except TextRefused as refusal:
+                reasons.append(f"{name} — {refusal}")
     for name in long_texts(kind.model):
         if name in form or document.get(name) is None:
             continue

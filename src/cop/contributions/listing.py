@@ -63,7 +63,7 @@ def list_page(
         statement = statement.add_columns(*marks).order_by(None)
         statement = statement.order_by(*(one.desc() for one in order))
     if after:
-        statement = statement.where(_beyond(order, after))
+        statement = statement.where(beyond(order, after))
     rows = session.execute(statement).all()
     mark = _mark(rows[size - 1], len(ranking)) if len(rows) > size else ""
     return Page(lines_of(viewer, kind).read(rows[:size]), mark)
@@ -147,7 +147,7 @@ def _mark(row: Any, ranks: int) -> str:
     return ".".join(str(number) for number in (*numbers, row.id))
 
 
-def _beyond(order: Sequence[Any], mark: str) -> ColumnElement[bool]:
+def beyond(order: Sequence[Any], mark: str) -> ColumnElement[bool]:
     """The rows after a mark; a mark that makes no sense is the start of the list."""
     try:
         numbers = [int(part) for part in mark.split(".")]

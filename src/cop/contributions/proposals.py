@@ -18,6 +18,7 @@ from cop.contributions.finding import demand
 from cop.contributions.history import first_visible, readable
 from cop.contributions.models import Contribution, Revision, SignedAs
 from cop.contributions.proposals_changes import FieldChange, field_changes, same
+from cop.contributions.proposals_marks import taken_keys
 from cop.contributions.proposals_model import Proposal, ProposalState
 from cop.contributions.rules import can
 from cop.contributions.services import act, save, tell
@@ -173,7 +174,8 @@ def accept(
 ) -> None:
     """Take in the changes whose keys are in `taken`: the next version, credited to its author.
 
-    mark: what `seen` answered when the changes were shown. Raises `ProposalRefused`.
+    mark: what `seen` answered when the changes were shown; reason: a word for its author on what was
+    left. Raises `ProposalRefused`.
     """
     fields = changes_now(viewer, thing, proposal)
     if proposal.state != ProposalState.OPEN or mark != seen(thing, proposal):
@@ -183,6 +185,8 @@ def accept(
         raise ProposalRefused(_l("Tick at least one change to take in, or decline the proposal."))
     document: Document = {field.name: field.value(taken) for field in fields}
     _demand_valid(thing, document)
+    own = field_changes(proposal.base, proposal.base, proposal.document)
+    proposal.taken = taken_keys(own, fields, taken, to_document(thing) | document)
     if save(viewer, thing, document).changed:
         _credit(thing, proposal)
         act(viewer, thing, "proposal_taken")

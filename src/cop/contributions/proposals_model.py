@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.columns import UtcDateTime, enum_type
+from cop.columns import StringList, UtcDateTime, enum_type
 from cop.contributions.models import SignedAs
 from cop.db import Base, new_uid, now
 
@@ -33,6 +33,7 @@ class Proposal(Base):
     document: the same fields as proposed, no others: no secret is among them.
     edition: counts the changes of its author, so that nobody answers what they haven't seen.
     version: the version of the contribution that came of it.
+    taken: the keys of its author's changes that were taken in; None for one answered otherwise.
     """
 
     __tablename__ = "cop_core_proposal"
@@ -61,3 +62,4 @@ class Proposal(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int | None]
+    taken: Mapped[list[str] | None] = mapped_column(StringList)

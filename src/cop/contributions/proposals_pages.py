@@ -6,17 +6,22 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
 
 from cop.contributions import proposals
-from cop.contributions.documents import Document, apply_document
 from cop.contributions.finding import demand, find_any
-from cop.contributions.forms import SIGNATURES, posted, refuse_repeated
+from cop.contributions.forms import posted, refuse_repeated
 from cop.contributions.history import signed
 from cop.contributions.models import Contribution, SignedAs
 from cop.contributions.once import once
 from cop.contributions.pages import base_version, check_all, kind_of, template
 from cop.contributions.proposals import ProposalRefused
+from cop.contributions.proposals_forms import (
+    CoverForm,
+    DeclineForm,
+    answer_forms,
+    cover_form,
+    proposal_form,
+)
 from cop.contributions.proposals_model import Proposal, ProposalState
 from cop.contributions.proposals_reading import (
     STATE_LABELS,
@@ -24,15 +29,14 @@ from cop.contributions.proposals_reading import (
     proposals_about,
     proposed_changes,
     shown,
+    taken_of,
 )
 from cop.contributions.rules import can
 from cop.db import session
-from cop.forms import BaseForm, DocumentForm, LineField, Required, SecretField, is_document_field
+from cop.forms import DocumentForm
 from cop.i18n import gettext as _
-from cop.i18n import lazy_gettext as _l
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer, current_viewer
-from cop.plugin import ContributionType
 
 ALL = "/<cop_uid:uid>/propositions"
 ONE = f"{ALL}/<cop_uid:proposal_uid>"
@@ -46,25 +50,6 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule(f"{ONE}/retirer", "withdraw_proposal", withdraw, methods=["POST"])
     bp.add_url_rule(f"{ONE}/accepter", "accept_proposal", once(accept), methods=["POST"])
     bp.add_url_rule(f"{ONE}/decliner", "decline_proposal", once(decline), methods=["POST"])
-
-
-class CoverForm(BaseForm):
-    """What goes with a proposed version: why, and under what name."""
-
-    note = LineField(
-        _l("Why this change?"),
-        description=_l("A few words for those who will read it over."),
-        max_length=300,
-    )
-    signed_as = RadioField(_l("Signed by"), default=SignedAs.MEMBER)
-
-
-class DeclineForm(BaseForm):
-    reason = LineField(
-        _l("Why not?"),
-        [Required(_l("Say why in a few words: somebody took the time to write."))],
-        max_length=300,
-    )
 
 
 def index(uid: str) -> ResponseReturnValue:
@@ -139,32 +124,6 @@ def _form_page(
     )  # fmt: skip
 
 
-def proposal_form(kind: ContributionType, document: Document) -> DocumentForm:
-    """The type's form without its secrets and what isn't part of a document."""
-    filled = kind.model()  # never added to the session: it only holds what the fields read
-    apply_document(filled, document)
-    form = kind.form(posted(), obj=filled)
-    for name in [
-        field.name
-        for field in form
-        if isinstance(field, SecretField) or not is_document_field(field)
-    ]:
-        del form[name]
-    return form
-
-
-def cover_form(viewer: Viewer, proposal: Proposal | None = None) -> CoverForm:
-    """Prefixed, since a type may have a field of the same name."""
-    form = CoverForm(
-        posted(), data={"note": proposal.note} if proposal else None, prefix="proposal-"
-    )
-    if proposal is not None:
-        del form.signed_as
-    else:
-        form.signed_as.choices = [(str(key), words(viewer)) for key, words in SIGNATURES.items()]
-    return form
-
-
 def show(uid: str, proposal_uid: str) -> ResponseReturnValue:
     """What is proposed; who may edit takes each change or leaves it."""
     viewer = current_viewer()
@@ -190,7 +149,8 @@ def show_proposal(
         fields=proposals.changes_now(viewer, thing, proposal)
         if deciding
         else proposed_changes(viewer, thing, proposal),
-        **{"decline_form": DeclineForm(), "taken": None, "error": ""} | more,
+        marks=None if deciding else taken_of(viewer, thing, proposal),
+        **answer_forms(thing) | {"taken": None, "error": ""} | more,
     )
 
 
@@ -219,13 +179,23 @@ def accept(uid: str, proposal_uid: str) -> ResponseReturnValue:
     viewer = current_viewer()
     thing = find_any(viewer, uid, action="answer_proposals", lock=True)
     proposal, byline = find_proposal(viewer, thing, proposal_uid)
-    taken, mark = set(request.form.getlist("take")), request.form.get("mark", "")
+    taken, mark, before = (
+        set(request.form.getlist("take")),
+        request.form.get("mark", ""),
+        thing.version,
+    )
+    forms = answer_forms(thing)
+    word, version = forms["accept_form"], forms["version_form"]
+    if not check_all(word, *([version] if version else [])):
+        return show_proposal(viewer, thing, proposal, byline, taken=taken, **forms), 422
     try:
-        proposals.accept(viewer, thing, proposal, taken, mark=mark)
+        proposals.accept(viewer, thing, proposal, taken, mark=mark, reason=word.reason.data or "")
     except proposals.ProposalMoved as refusal:
         return _again(thing, proposal, refusal)
     except ProposalRefused as refusal:
         return show_proposal(viewer, thing, proposal, byline, taken=taken, error=str(refusal)), 422
+    if version and thing.version != before:
+        version.keep(viewer, thing)
     return _back(thing, proposal, _("Taken in, with credit. You can undo it from the history."))
 
 

@@ -113,6 +113,16 @@ def find_proposal(viewer: Viewer, thing: Contribution, uid: str) -> tuple[Propos
     return row[0], _byline(row)
 
 
+def taken_of(viewer: Viewer, thing: Contribution, proposal: Proposal) -> list[str] | None:
+    """Which of `proposed_changes` were taken in; None where that isn't said, or no longer sure,
+    since some of the words may not be read any more."""
+    shown_whole = all(
+        shown(viewer, thing, proposal, document) == document
+        for document in (proposal.base, proposal.document)
+    )
+    return proposal.taken if shown_whole else None
+
+
 def proposed_changes(viewer: Viewer, thing: Contribution, proposal: Proposal) -> list[FieldChange]:
     """What its author changed, as this reader may read it."""
     base = shown(viewer, thing, proposal, proposal.base)

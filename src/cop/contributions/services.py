@@ -14,6 +14,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop import events
+from cop.contributions import references
 from cop.contributions.documents import Document, apply_document, secrets_of, to_document
 from cop.contributions.finding import demand
 from cop.contributions.history import first_visible
@@ -243,6 +244,8 @@ def adapt(viewer: Viewer, thing: Contribution) -> Contribution:
     if not kind.forkable:
         raise NotFound
     document = to_document(thing, reserved=False)
+    known = references.known_to(viewer, kind.model, [document])
+    document = references.readable(kind.model, document, known)
     copy = create(viewer, kind, document, visibility=Visibility.NETWORK, revision_kind="adapted")
     copy.adapted_from_id = thing.id
     act(viewer, copy, "adapted")

@@ -19,6 +19,7 @@ from cop.contributions import (
     takeaways_pages,
     ties,
 )
+from cop.contributions.documents import own_labels
 from cop.contributions.finding import find_any
 from cop.contributions.forms import (
     AnonymiseForm,
@@ -71,6 +72,7 @@ def version(uid: str, number: int) -> ResponseReturnValue:
         thing=thing,
         kind=kind_of(thing.type),
         change=version_diff(viewer, thing, number),
+        further=own_labels(type(thing)),
     )
 
 

@@ -11,8 +11,9 @@ from flask_babel import format_date
 from cop import text
 from cop.addresses import public_url
 from cop.config import setting
-from cop.contributions.documents import Document, long_texts, own_columns
+from cop.contributions.documents import Document, long_texts, own_labels
 from cop.contributions.models import Contribution
+from cop.contributions.references import columns_of
 from cop.formats.labels import long_fields, short_fields
 from cop.i18n import gettext as _
 from cop.members.dates import day_of
@@ -49,15 +50,21 @@ def day_words(day: date) -> str:
 
 
 def sheet_of(kind: ContributionType, thing: Contribution, document: Document) -> Sheet:
-    """Lay out `document`, from which whatever this reader may not see was already left out."""
-    named = dict(long_fields(kind))
-    order = [*named, *(name for name in long_texts(kind.model) if name not in named)]
+    """Lay out `document`, from which whatever this reader may not see was already left out, and
+    which holds the titles of what it names."""
+    named = own_labels(kind.model) | dict(long_fields(kind))
+    first = [name for name, _label in long_fields(kind)]
+    order = [*first, *(name for name in long_texts(kind.model) if name not in first)]
     sections = [
-        (named.get(name) or _own_label(kind, name), text.render(document[name]).full_html)
+        (named.get(name, ""), text.render(document[name]).full_html)
         for name in order
         if document.get(name)
     ]
     facts = [(one.label, one.say(document.get(one.name))) for one in short_fields(kind)]
+    facts += [
+        (named.get(name, ""), " ; ".join(document.get(name) or ()))
+        for name in columns_of(kind.model)
+    ]
     return Sheet(
         title=document["title"],
         summary=document["summary"] or "",
@@ -75,11 +82,6 @@ def sheet_of(kind: ContributionType, thing: Contribution, document: Document) ->
 def before_words(label: str) -> str:
     """A label as it stands before its words, with the space that its language sets."""
     return _("%(label)s: ", label=label)
-
-
-def _own_label(kind: ContributionType, name: str) -> str:
-    """The label of a text that another form fills: `mapped_column(…, info={"label": …})`."""
-    return str(own_columns(kind.model)[name].info.get("label", ""))
 
 
 def whole_target(target: str) -> str:

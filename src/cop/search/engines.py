@@ -6,30 +6,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, event
+from sqlalchemy import ColumnElement, Connection, Select, and_, event, not_, or_
 
+from cop.contributions.models import Contribution
 from cop.db import session
 from cop.search import postgres, sqlite
 from cop.search.models import SearchEntry
 from cop.search.query import Query
+from cop.search.reach import Answers
 
 
 def is_postgres() -> bool:
     return str(session.get_bind().dialect.name) == "postgresql"
 
 
-def found(query: Query, *, answers: bool) -> ColumnElement[bool]:
+def found(query: Query, *, answers: Answers) -> ColumnElement[bool]:
     """A condition on `SearchEntry`: whether it has what is asked for.
 
     answers: whether words in answers count.
     """
+    if not isinstance(answers, bool):
+        within, without = found(query, answers=True), found(query, answers=False)
+        return or_(and_(answers, within), and_(not_(answers), without))
     if is_postgres():
         return postgres.found(query, answers=answers)
     return sqlite.found(query, answers=answers)
 
 
-def newest(statement: Select[Any], query: Query, *, answers: bool) -> Select[Any]:
+def newest(statement: Select[Any], query: Query, *, answers: Answers) -> Select[Any]:
     """A statement over `Contribution` and `SearchEntry`, joined, for what has what is asked for."""
+    if not isinstance(answers, bool):
+        return statement.where(found(query, answers=answers)).order_by(Contribution.id.desc())
     if is_postgres():
         return postgres.newest(statement, query, answers=answers)
     return sqlite.newest(statement, query, answers=answers)

@@ -23,6 +23,7 @@ from cop.search import synonyms
 from cop.search.engines import found
 from cop.search.models import SearchEntry
 from cop.search.query import Concept, Query, Way, parse
+from cop.search.reach import answers_open_to
 
 # For each thing that is asked for: what was typed counts twice what is near it. A word in the title
 # weighs more than in the keywords and the summary together; in the text it adds nothing.
@@ -64,14 +65,14 @@ def matching(
 ) -> Match | None:
     """The search for what `viewer` typed, over `model`; None when nothing was asked for.
 
-    Words in answers count for those who read all answers of what they read: full members.
+    Words in answers count where the reader reads the answers.
     """
     query = read(typed)
     if not query:
         return None
     mine = SearchEntry.contribution_id == model.id
     condition = model.id.in_(
-        select(SearchEntry.contribution_id).where(found(query, answers=viewer.is_full_member))
+        select(SearchEntry.contribution_id).where(found(query, answers=answers_open_to(viewer)))
     )
     worth = select(score(query)).where(mine).correlate(model).scalar_subquery()
     return Match(condition, worth, query)

@@ -22,6 +22,7 @@ from cop.members.viewer import Viewer
 from cop.search import engines
 from cop.search.models import SearchEntry
 from cop.search.query import Concept, Query, Way
+from cop.search.reach import answers_open_to, where_open
 from cop.search.words import LITTLE, LONGEST
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -70,7 +71,7 @@ def _some(viewer: Viewer, query: Query) -> Any:
         select(literal(1))
         .select_from(Contribution)
         .join(SearchEntry, SearchEntry.contribution_id == Contribution.id)
-        .where(visible_to(viewer), engines.found(query, answers=viewer.is_full_member))
+        .where(visible_to(viewer), engines.found(query, answers=answers_open_to(viewer)))
     )
 
 
@@ -90,8 +91,8 @@ def _nearest(viewer: Viewer, word: str) -> str:
 def _words_seen(viewer: Viewer) -> Any:
     """The words of an entry that this reader searches: a list on PostgreSQL, else one text."""
     words: Any = SearchEntry.words
-    if viewer.is_full_member:
-        words = words.op("||")(" _ ").op("||")(SearchEntry.answer_words)
+    both = words.op("||")(" _ ").op("||")(SearchEntry.answer_words)
+    words = where_open(answers_open_to(viewer), both, words)
     return func.tsvector_to_array(words) if engines.is_postgres() else words
 
 
@@ -113,9 +114,8 @@ def _as_written(viewer: Viewer, query: Query, better: dict[int, str]) -> str:
         replace(concept, ways=(Way((better[at],)),), typed=better[at]) if at in better else concept
         for at, concept in enumerate(query.required)
     )
-    columns: list[Any] = [Contribution.title, Contribution.summary, SearchEntry.body]
-    if viewer.is_full_member:
-        columns.append(SearchEntry.answers)
+    said = where_open(answers_open_to(viewer), SearchEntry.answers, literal(""))
+    columns: list[Any] = [Contribution.title, Contribution.summary, SearchEntry.body, said]
     fixed = replace(query, required=required)
     row = session.execute(_some(viewer, fixed).with_only_columns(*columns).limit(1)).first()
     if row is None:

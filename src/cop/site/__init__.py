@@ -19,7 +19,7 @@ from cop.extension import Cop
 from cop.i18n import gettext as _
 from cop.members.rules import may_give
 from cop.members.viewer import Viewer
-from cop.site import headers, security, settings
+from cop.site import headers, security, settings, throttle
 from cop.web import errors, shell
 from cop.web.shell import NavLink
 
@@ -44,6 +44,7 @@ def create_app(
     headers.init_app(app)
     Cop(app, current_member=_subject, account_links=account_links)
     security.init_app(app)
+    app.extensions["cop"].spare = throttle.spare
     _register_pages(app)
     errors.register(app)
     app.register_error_handler(SecurityError, _foreign_host)

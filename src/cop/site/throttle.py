@@ -68,6 +68,16 @@ def code_limits(account: str) -> list[Limit]:
     return [Limit("code", account, 5, QUARTER), Limit("code-hour", account, 20, HOUR)]
 
 
+def drawing_limits() -> list[Limit]:
+    """For one PDF that a visitor asks for: each takes a second of a processor."""
+    return [Limit("drawing", address(), 10, QUARTER), Limit("drawing-all", "", 120, HOUR)]
+
+
+def spare(_what: str) -> bool:
+    """Whether a visitor may still have something costly made."""
+    return count(drawing_limits()) is not None
+
+
 def count(limits: Sequence[Limit]) -> list[int] | None:
     """Count one try; None when there were too many, else what `forgive` takes.
 

@@ -11,6 +11,8 @@ from werkzeug.exceptions import Forbidden, NotFound
 from cop.contributions import services as spine
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find
+from cop.contributions.importing import bring_in
+from cop.contributions.models import SignedAs
 from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import viewer_of
@@ -56,7 +58,6 @@ def test_a_hidden_tool_leaves_no_trace_and_keeps_its_place(
     kit = find(viewer_of(author), uid, Kit)
     filled(kit, author, tools)
     assert titles(elsewhere, kit) == ["Un", "Trois"]
-    assert tools[1].uid not in str(to_document(kit))
     assert titles(author, kit) == ["Un", "Caché", "Trois"]
 
 
@@ -71,6 +72,47 @@ def test_moving_a_tool_up_passes_the_one_that_is_seen_above(
     assert titles(author, kit) == ["Un", "Trois", "Deux"]
     kits.take_out(viewer_of(author), kit, tools[0])
     assert titles(author, kit) == ["Trois", "Deux"]
+
+
+def test_the_list_is_part_of_the_document_and_of_each_version(
+    share: Any, kit: Kit, author: Member, elsewhere: Member, login_as: Any
+) -> None:
+    """History, files, JSON and copies tell each reader of the tools that they may read."""
+    uid = kit.uid
+    first, hidden, last = (
+        share(title="Un"), share(title="Zq caché", level="network", read_over=False),
+        share(title="Trois"),
+    )  # fmt: skip
+    uids = [one.uid for one in (first, hidden, last)]
+    filled(find(viewer_of(author), uid, Kit), author, [first, hidden, last])
+    session.commit()
+    assert to_document(find(viewer_of(author), uid, Kit))["tools"] == uids
+    for member, shown in ((author, [0, 1, 2]), (elsewhere, [0, 2])):
+        client = login_as(member)
+        assert client.get(f"/fiches/{uid}/export.json").get_json()["tools"] == [
+            uids[place] for place in shown
+        ]
+        pages = [f"/fiches/{uid}/export.md", *(f"/fiches/{uid}/historique/{n}" for n in (2, 3, 4))]
+        found = "".join(client.get(page).get_data(as_text=True) for page in pages)
+        assert ("Zq caché" in found, uids[1] in found) == (1 in shown, 1 in shown)
+        assert f"- {uids[0]} Un" in found
+        assert "Outils" in client.get(f"/fiches/{uid}/historique/4").get_data(as_text=True)
+    copy = spine.adapt(viewer_of(elsewhere), find(viewer_of(elsewhere), uid, Kit))
+    assert to_document(copy)["tools"] == [uids[0], uids[2]]
+
+
+def test_a_file_brings_its_tools_by_name_or_by_title(
+    share: Any, kit: Kit, author: Member, cop_app: Flask
+) -> None:
+    tool, other = share(title="Un"), share(title="Deux")
+    share(title="Double"), share(title="Double")
+    listed = [f"{tool.uid} Un", "2345678923 Deux", "Double", "2345678924 Nulle part", tool.uid]
+    content = "---\ntype: kit\ntitle: Apporté\ntools:\n" + "".join(f"- {one}\n" for one in listed)
+    made = bring_in(
+        viewer_of(author), cop_app.extensions["cop"].registry, f"{content}---\n",
+        signed_as=SignedAs.MEMBER,
+    )  # fmt: skip
+    assert to_document(made)["tools"] == [tool.uid, other.uid]
 
 
 def test_only_those_who_edit_the_kit_choose_its_tools(

@@ -19,6 +19,7 @@ from cop.members.models import Member, Organisation, Role
 from cop.members.viewer import viewer_of
 from cop.plugins import tools
 from cop.plugins.tools.models import Edition, Tool
+from tests.web.reading import Page
 
 FIELDS = {
     "title": "Les sept questions", "summary": "Une heure à l’oral.", "kind": "howto",
@@ -64,6 +65,37 @@ def test_what_is_taken_in_is_an_edition_and_leaves_the_rest_as_it_was(
     rows = session.execute(select(Edition.major, Edition.minor, Edition.version)).all()
     assert [tuple(row) for row in rows] == [(1, 0, 1), (1, 1, 2)]
     assert "avec des propositions de Côme" in client.get(f"/outils/{tool.uid}").text
+
+
+def test_who_takes_a_proposal_in_says_what_the_edition_changes(make: Any, login_as: Any) -> None:
+    author, colleague = make.member(), make.member("Côme")
+    tool = published(author)
+    body = FIELDS["body"]
+    assert isinstance(body, str)
+    changed = FIELDS | {"body": body.replace("Écouter", "Se taire").replace("Relire.", "Lire.")}
+    proposal = proposals.propose(
+        viewer_of(colleague), find(viewer_of(colleague), tool.uid, Tool), changed
+    )
+    session.commit()
+    path = f"/fiches/{tool.uid}/propositions/{proposal.uid}"
+    keys = [
+        part.key
+        for field in proposals.changes_now(viewer_of(author), tool, proposal)
+        for part in field.changes
+    ]
+    client, mark = login_as(author), proposals.seen(tool, proposal)
+    page = client.get(path).get_data(as_text=True)
+    assert 'name="version-size"' in page and 'name="accept-reason"' in page
+    answers = {"version-size": "major", "version-change": "On se tait.", "mark": mark}
+    wrong = send(client, f"{path}/accepter", take=keys[1], **answers | {"version-size": "huge"})
+    assert (wrong.status_code, "On se tait." in wrong.get_data(as_text=True)) == (422, True)
+    word = {"accept-reason": "On relit toujours."}
+    assert send(client, f"{path}/accepter", take=keys[1], **answers, **word).status_code == 303
+    newest = session.scalars(select(Edition).order_by(Edition.id.desc())).first()
+    assert newest and (newest.number, newest.change) == ("2.0", "On se tait.")
+    seen = Page(login_as(colleague).get(path).get_data(as_text=True)).words
+    assert "On relit toujours." in seen
+    assert seen.index("Laissé") < seen.index("Se taire") and "Repris" in seen
 
 
 @pytest.mark.parametrize("signed_as", list(SignedAs))

@@ -21,7 +21,7 @@ from cop.members.models import Member, Organisation, Role
 from cop.members.services import leave
 from cop.members.viewer import VISITOR, viewer_of
 from cop.plugins.tools import feedback, services, stages
-from cop.plugins.tools.models import Outcome, Reason, Stage, Tool, Validation
+from cop.plugins.tools.models import Feedback, Outcome, Reason, Stage, Tool, Validation
 from cop.testing import Make
 
 
@@ -159,6 +159,34 @@ def test_two_uses_that_found_it_unsuitable_put_it_to_be_revised(
     assert tool.stage == Stage.STANDING
     unsuitable(tool, make.member(), answers)
     assert (tool.stage, tool.reason) == (Stage.TO_REVISE, Reason.UNSUITABLE)
+
+
+def test_what_is_taken_back_or_corrected_takes_its_weight_back(
+    share: Any, make: Make, elsewhere: Member, answers: dict[str, Any]
+) -> None:
+    tool, viewer = share(), viewer_of(elsewhere)
+    unsuitable(tool, elsewhere, answers)
+    unsuitable(tool, make.member(), answers)
+    mine = session.scalars(select(Feedback).where(Feedback.member_id == elsewhere.id)).one()
+    feedback.change(viewer, tool, mine, answers)
+    assert (tool.stage, tool.reason) == (Stage.STANDING, None)
+    feedback.change(viewer, tool, mine, answers | {"outcome": Outcome.UNSUITABLE})
+    assert tool.stage == Stage.TO_REVISE
+    feedback.remove(viewer, tool, mine)
+    assert (tool.stage, tool.reason) == (Stage.STANDING, None)
+    unsuitable(tool, make.member(), answers)
+    assert tool.stage == Stage.TO_REVISE  # the one that was left still weighs
+
+
+def test_a_tool_that_is_overdue_stays_so_whatever_is_taken_back(
+    share: Any, elsewhere: Member, answers: dict[str, Any]
+) -> None:
+    tool, viewer = share(), viewer_of(elsewhere)
+    unsuitable(tool, elsewhere, answers)
+    overdue(tool, 40)
+    stages.look_over()
+    feedback.remove(viewer, tool, session.scalars(select(Feedback)).one())
+    assert (tool.stage, tool.reason) == (Stage.TO_REVISE, Reason.OVERDUE)
 
 
 def test_what_was_unsuitable_in_an_earlier_method_does_not_count(

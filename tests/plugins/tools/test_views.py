@@ -12,7 +12,7 @@ from cop.contributions.models import SignedAs, State, Visibility
 from cop.db import session
 from cop.members.models import Member, Organisation
 from cop.plugins.tools import stages
-from cop.plugins.tools.models import Feedback, Kit, KitTool, Outcome, Stage, Tool, Validation
+from cop.plugins.tools.models import Feedback, Kit, Outcome, Stage, Tool, Validation
 from cop.testing import Make
 
 TYPED = {
@@ -139,6 +139,54 @@ def test_feedback_that_is_typed_wrongly_is_kept_in_the_form_only(
     assert session.scalar(select(func.count(Feedback.id))) == 0
 
 
+def test_a_name_in_feedback_is_asked_about_before_it_is_kept(
+    login_as: Any, share: Any, elsewhere: Member
+) -> None:
+    uid, client = share().uid, login_as(elsewhere)
+    path = f"/outils/{uid}/retours/nouveau"
+    typed = {
+        "outcome": "useful", "used_on": "2026-11-02", "context": "Avec Espérance Kivu, un lundi.",
+        "to_keep": "Écrire à awa@asso.example",
+    }  # fmt: skip
+    asked = post(client, path, **typed)
+    page = asked.get_data(as_text=True)
+    assert (asked.status_code, session.scalar(select(func.count(Feedback.id)))) == (422, 0)
+    assert "Avec Espérance Kivu, un lundi." in page and "Écrire à awa@asso.example" in page
+    keys = dict.fromkeys(re.findall(r'name="(find:[^"]+)" value="replace"', page), "replace")
+    answer = post(client, path, **typed, **keys)
+    told = session.scalars(select(Feedback)).one()
+    assert (answer.status_code, told.context, told.to_keep) == (
+        303, "Avec l’association, un lundi.", "Écrire à une adresse",
+    )  # fmt: skip
+    kept = dict.fromkeys(keys, "keep")
+    corrected = post(client, f"/outils/{uid}/retours/{told.uid}", **typed, **kept)
+    assert corrected.status_code == 303
+    session.expire_all()
+    assert (told.context, told.to_keep) == (typed["context"], typed["to_keep"])
+
+
+def test_neutral_words_that_make_a_text_too_long_are_said_and_nothing_is_lost(
+    login_as: Any, share: Any, elsewhere: Member
+) -> None:
+    uid, client = share().uid, login_as(elsewhere)
+    context = " ".join(f"a{number}@b.fr" for number in range(100, 130))
+    typed = {"outcome": "useful", "used_on": "2026-11-02", "context": context}
+    answer = post(client, f"/outils/{uid}/retours/nouveau", **typed)
+    assert (len(context) <= 300, answer.status_code) == (True, 422)
+    assert context in answer.get_data(as_text=True)
+    assert session.scalar(select(func.count(Feedback.id))) == 0
+
+
+def test_counts_of_the_newest_alone_say_at_least(
+    login_as: Any, share: Any, author: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(title="Un"), share(title="Deux")
+    client = login_as(author)
+    assert "au moins" not in words(client.get("/outils/"))
+    monkeypatch.setattr("cop.plugins.tools.catalogue.COUNTED", 1)
+    assert "(au moins 1)" in words(client.get("/outils/"))
+
+
 def test_still_valid_shows_who_said_so(login_as: Any, share: Any, author: Member) -> None:
     uid, client = share().uid, login_as(author)
     post(client, f"/outils/{uid}/toujours-valable")
@@ -198,7 +246,7 @@ def test_a_kit_is_put_together_on_its_page(login_as: Any, share: Any, author: Me
     kit = session.scalars(select(Kit.uid)).one()
     post(client, f"/outils/kits/{kit}/outils", act="in", tool=uid)
     post(client, f"/outils/kits/{kit}/outils", act="in", tool=uid)
-    assert session.scalar(select(func.count(KitTool.tool_id))) == 1
+    assert session.scalars(select(Kit.tools)).all() == [[uid]]
     assert "Trame d’un premier entretien" in words(client.get(f"/outils/kits/{kit}"))
     assert "Premier entretien" in words(client.get(f"/outils/{uid}"))
     assert post(client, f"/outils/kits/{kit}/outils", act="eat", tool=uid).status_code == 400

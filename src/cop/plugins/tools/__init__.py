@@ -20,7 +20,7 @@ from cop.plugins.tools import (
     stages,
 )
 from cop.plugins.tools.cards import CARD_COLUMNS, chips
-from cop.plugins.tools.forms import KitForm, ToolForm
+from cop.plugins.tools.forms import EditionForm, KitForm, ToolForm
 from cop.plugins.tools.views import bp
 
 for pages in (card_pages, kit_pages, life_pages, feedback_pages):
@@ -28,18 +28,18 @@ for pages in (card_pages, kit_pages, life_pages, feedback_pages):
 tool = ContributionType(
     name="tool", model=models.Tool, form=ToolForm, title=_l("Tool"), title_plural=_l("Tools"),
     endpoint="tools.show", edit_endpoint="tools.edit", card_columns=CARD_COLUMNS, chips=chips,
-    kept_by_network=True, narrow=rules.narrow, schema="LearningResource",
+    kept_by_network=True, narrow=rules.narrow, schema="LearningResource", version_form=EditionForm,
     takes_up={"landmark": services.from_words, "tool": services.from_words},
 )  # fmt: skip
 kit = ContributionType(
     name="kit", model=models.Kit, form=KitForm, title=_l("Kit"), title_plural=_l("Kits"),
-    endpoint="tools.kit", edit_endpoint="tools.edit_kit", forkable=False, kept_by_network=True,
+    endpoint="tools.kit", edit_endpoint="tools.edit_kit", kept_by_network=True,
 )  # fmt: skip
 plugin = Plugin(
     name="tools", title=_l("Toolbox"), api=1, path="/outils",
     summary=_l("Tools that advisers share, use, and make better by saying what they gave."),
     blueprint=bp, types=[tool, kit],
-    models=[models.Edition, models.Validation, models.Feedback, models.KitTool, models.Unlike],
+    models=[models.Edition, models.Validation, models.Feedback, models.Unlike],
     nav=[NavItem(label=_l("Toolbox"), endpoint="tools.index")],
     permissions=rules.PERMISSIONS,
     listeners={"contribution_published": services.on_published,

@@ -87,10 +87,12 @@ def change(viewer: Viewer, tool: Tool, feedback: Feedback, answers: dict[str, An
 
 
 def remove(viewer: Viewer, tool: Tool, feedback: Feedback) -> None:
-    """Take it back; nobody reads it any more, and a while later it is erased."""
+    """Take it back, and its weight with it; nobody reads it any more, and a while later it is
+    erased."""
     demand_of(viewer, "tools.remove_feedback", tool, feedback)
     feedback.deleted_at = now()
     session.flush()
+    weigh_feedback(tool)
 
 
 def demand_of(viewer: Viewer, action: str, tool: Tool, feedback: Feedback) -> None:

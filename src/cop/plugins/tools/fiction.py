@@ -22,7 +22,7 @@ from cop.contributions.models import Act, Contribution, Revision, Usage, Visibil
 from cop.db import session
 from cop.demo import Community
 from cop.members.viewer import Viewer, viewer_of
-from cop.plugins.tools import feedback, kits, stages
+from cop.plugins.tools import feedback, stages
 from cop.plugins.tools.models import Edition, Kit, Outcome, Stage, Tool
 from cop.plugins.tools.services import save_tool
 
@@ -213,10 +213,10 @@ def _pack(community: Community, key: str, life: Life, tools: dict[str, Tool]) ->
     """A kit, with its tools in their order; somebody who reads them all puts them in."""
     kind = current_app.extensions["cop"].registry.types["kit"]
     author = viewer_of(community.members[life["by"]])
-    kit = services.create(author, kind, _checked("kit", FOLDER / "kits" / f"{key}.md"))
+    document = _checked("kit", FOLDER / "kits" / f"{key}.md")
+    document["tools"] = [tools[name].uid for name in life["tools"]]
+    kit = services.create(author, kind, document)
     assert isinstance(kit, Kit)
     services.publish(author, kit)
     services.set_visibility(author, kit, Visibility(life["visibility"]))
-    for name in life["tools"]:
-        kits.put_in(author, kit, tools[name])
     _date(kit, [community.ago(life["days_ago"])])

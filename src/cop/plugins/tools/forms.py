@@ -19,11 +19,14 @@ from cop.forms import (
     MarkdownField,
     Required,
     TagsField,
+    VersionForm,
 )
 from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
+from cop.members.viewer import Viewer
 from cop.members.vocabulary import choices
-from cop.plugins.tools.models import Outcome
+from cop.plugins.tools.models import Outcome, Tool
+from cop.plugins.tools.services import name_edition
 from cop.plugins.tools.words import DIFFICULTIES, KINDS, OUTCOMES, Listed
 
 LONGEST_CARD = 900  # characters, which fit on an A6 page
@@ -121,8 +124,8 @@ class KitForm(DocumentForm):
     )
 
 
-class EditionForm(BaseForm):
-    """What an edit of a published tool changes, for those who hold an older paper."""
+class EditionForm(VersionForm):
+    """What a new version of a published tool changes, for those who hold an older paper."""
 
     size = RadioField(
         _l("What changes?"),
@@ -133,6 +136,9 @@ class EditionForm(BaseForm):
         _l("In a few words, for those who know the earlier version"),
         max_length=200,
     )
+
+    def keep(self, viewer: Viewer, thing: Tool) -> None:
+        name_edition(thing, major=self.size.data == "major", change=self.change.data or "")
 
 
 class FeedbackForm(BaseForm):

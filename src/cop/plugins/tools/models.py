@@ -8,9 +8,18 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cop.columns import Prose, ProseType, StringList, UtcDateTime, contribution_key, enum_type
+from cop.columns import (
+    Prose,
+    ProseType,
+    References,
+    StringList,
+    UtcDateTime,
+    contribution_key,
+    enum_type,
+)
 from cop.contributions.models import Contribution
 from cop.db import Base, new_uid, now
+from cop.i18n import lazy_gettext as _l
 
 ASIDE = {"document": False}
 
@@ -172,8 +181,7 @@ class Feedback(Base):
 class Kit(Contribution):
     """Some tools in an order, and a text that says when to take which.
 
-    The tools stand in a table of their own and not in the document, which would name those that
-    a reader of the kit may not see.
+    `tools` may name some that a reader of the kit may not see: `kits.tools_of` leaves them out.
     """
 
     __tablename__ = "cop_tools_kit"
@@ -181,20 +189,9 @@ class Kit(Contribution):
 
     id: Mapped[int] = contribution_key()
     body: Mapped[Prose] = mapped_column(ProseType)
-
-
-class KitTool(Base):
-    """One tool of a kit. `position` orders them; hidden ones keep their place."""
-
-    __tablename__ = "cop_tools_kit_tool"
-
-    kit_id: Mapped[int] = mapped_column(
-        ForeignKey("cop_core_contribution.id", ondelete="CASCADE"), primary_key=True
+    tools: Mapped[list[str]] = mapped_column(
+        References("tool"), default=list, info={"label": _l("Tools")}
     )
-    tool_id: Mapped[int] = mapped_column(
-        ForeignKey("cop_core_contribution.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    position: Mapped[int]
 
 
 class Unlike(Base):

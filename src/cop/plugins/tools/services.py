@@ -46,11 +46,16 @@ def save_tool(
     """
     saved = services.save(viewer, tool, document, base_version=base_version)
     if saved.changed and tool.state != State.DRAFT:
-        editions.name_newest(tool, major=major, change=change)
-        if major and tool.stage == Stage.TO_REVISE:
-            set_stage(tool, Stage.STANDING)
-            editions.put_off(tool)
+        name_edition(tool, major=major, change=change)
     return saved
+
+
+def name_edition(tool: Tool, *, major: bool, change: str) -> None:
+    """Say what the version that was just saved changes, by an edit or by a proposal."""
+    editions.name_newest(tool, major=major, change=change)
+    if major and tool.stage == Stage.TO_REVISE:
+        set_stage(tool, Stage.STANDING)
+        editions.put_off(tool)
 
 
 def on_published(*, contribution: Contribution, viewer: Viewer) -> None:

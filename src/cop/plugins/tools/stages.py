@@ -92,21 +92,29 @@ def replace(viewer: Viewer, tool: Tool, other: Tool) -> None:
 
 def weigh_feedback(tool: Tool) -> None:
     """Two uses of the same major version that found it unsuitable, since somebody last stood for
-    the tool: it is to be revised."""
-    if tool.stage != Stage.STANDING or tool.state != State.PUBLISHED:
+    the tool: it is to be revised. Where one of them is taken back or corrected, it stands again."""
+    if tool.state != State.PUBLISHED:
         return
-    since = max(filter(None, (tool.validated_at, tool.stage_since)))
-    count = session.scalar(
+    too_many = _found_unsuitable(tool) >= TOO_MANY
+    if tool.stage == Stage.STANDING and too_many:
+        _to_revise(tool, Reason.UNSUITABLE)
+    elif tool.stage == Stage.TO_REVISE and tool.reason == Reason.UNSUITABLE and not too_many:
+        set_stage(tool, Stage.STANDING)
+
+
+def _found_unsuitable(tool: Tool) -> int:
+    """How many uses, since the last « still valid » or else since it was read over."""
+    read_over = readings.latest(tool, Verdict.APPROVED)
+    stood = [tool.validated_at, read_over.decided_at if read_over else None]
+    return session.scalar(
         select(func.count(Feedback.id)).where(
             Feedback.tool_id == tool.id,
             Feedback.major == tool.major,
             Feedback.outcome == Outcome.UNSUITABLE,
             Feedback.deleted_at.is_(None),
-            Feedback.created_at > since,
+            *(Feedback.created_at > moment for moment in stood if moment),
         )
-    )
-    if (count or 0) >= TOO_MANY:
-        _to_revise(tool, Reason.UNSUITABLE)
+    ) or 0  # fmt: skip
 
 
 def look_over() -> None:

@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
     """The toolbox as this reader may read it: what was used widely first."""
     viewer, chosen = current_viewer(), Chosen.of(request.args)
     match = matching(viewer, chosen.q, model=Tool)
+    counted = counts(viewer, chosen, match)
     page = list_page(
         viewer,
         *conditions(chosen),
@@ -57,7 +58,8 @@ def index() -> ResponseReturnValue:
         "tools/index.html",
         page=page,
         chosen=chosen,
-        facets=facets(counts(viewer, chosen, match), chosen),
+        facets=facets(counted, chosen),
+        partial=counted.partial,
         kits=viewer.signed_in,
     )
 

@@ -58,20 +58,10 @@ def upgrade() -> None:
     op.create_table('cop_tools_kit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('tools', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['id'], ['cop_core_contribution.id'], name=op.f('fk_cop_tools_kit_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_tools_kit'))
     )
-    op.create_table('cop_tools_kit_tool',
-    sa.Column('kit_id', sa.Integer(), nullable=False),
-    sa.Column('tool_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['kit_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_tools_kit_tool_kit_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['tool_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_tools_kit_tool_tool_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('kit_id', 'tool_id', name=op.f('pk_cop_tools_kit_tool'))
-    )
-    with op.batch_alter_table('cop_tools_kit_tool', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_cop_tools_kit_tool_tool_id'), ['tool_id'], unique=False)
-
     op.create_table('cop_tools_tool',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('howto', 'template', 'guide', 'grid', 'checklist', 'game', name='toolkind', native_enum=False, length=24), nullable=False),
@@ -150,10 +140,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cop_tools_tool_maintainer_id'))
 
     op.drop_table('cop_tools_tool')
-    with op.batch_alter_table('cop_tools_kit_tool', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_cop_tools_kit_tool_tool_id'))
-
-    op.drop_table('cop_tools_kit_tool')
     op.drop_table('cop_tools_kit')
     with op.batch_alter_table('cop_tools_feedback', schema=None) as batch_op:
         batch_op.drop_index('ix_cop_tools_feedback_tool')
