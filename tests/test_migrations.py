@@ -121,7 +121,13 @@ def test_an_upgrade_of_what_is_newest_changes_nothing(empty_url: str, tmp_path: 
         migrations.upgrade_all()
 
         assert tables() == before
-        assert differences() == {"core": [], "site": [], "case_studies": [], "tools": [], "role_plays": []}
+        assert differences() == {
+            "core": [],
+            "site": [],
+            "case_studies": [],
+            "tools": [],
+            "role_plays": [],
+        }
 
 
 def test_each_owner_makes_its_own_tables_alone(empty_url: str, tmp_path: Path) -> None:
