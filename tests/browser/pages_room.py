@@ -32,8 +32,16 @@ def rooms() -> dict[str, list[str]]:
     ).first()
     assert play is not None and play.author_id is not None
     author = session.get_one(Member, play.author_id)
-    playing, over = _run(adviser, play), _run(adviser, play)
-    observed = _run(author, play, adviser)
+    own = session.scalars(
+        select(RolePlay).where(
+            RolePlay.author_id == adviser.id,
+            RolePlay.state == State.PUBLISHED,
+            RolePlay.edition > 0,
+        )
+    ).first()
+    assert own is not None
+    playing, over = _run(adviser, play, "Au matin"), _run(adviser, play, "Hier")
+    observed = _run(author, play, "Ailleurs", adviser)
     services.stop(viewer_of(adviser), over)
     debrief.capture(viewer_of(adviser), over, 1, "De la honte, puis du soulagement.", By.PART, "R1")
     takeaways.keep(viewer_of(adviser), over, TakeawayKind.TOOL, "Un modèle d’avenant.")
@@ -45,18 +53,18 @@ def rooms() -> dict[str, list[str]]:
     _note(observed, seat)
     one = "/mises-en-situation"
     return {
-        "cop.role_plays.open_room": [f"{one}/{play.uid}/jouer-en-salle"],
+        "cop.role_plays.open_room": [f"{one}/{own.uid}/jouer-en-salle"],
         "cop.role_plays.room": [f"{one}/parties/{run.uid}/salle" for run in (playing, over)],
         "cop.role_plays.debrief": [f"{one}/parties/{over.uid}/debriefing"],
         "cop.role_plays.observe": [f"{one}/role/{seat.uid}/observations"],
     }
 
 
-def _run(member: Member, play: RolePlay, observer: Member | None = None) -> Run:
+def _run(member: Member, play: RolePlay, title: str, observer: Member | None = None) -> Run:
     """A run that is being played at two tables, conducted by `member`."""
     viewer = viewer_of(member)
     run = services.open_room(
-        viewer, kind_of("role_play_run"), find(viewer, play.uid, RolePlay), play.title, 8,
+        viewer, kind_of("role_play_run"), find(viewer, play.uid, RolePlay), title, 8,
         starts_at=now(), visibility=Visibility.COMMUNITY,
     )  # fmt: skip
     run = find(viewer, run.uid, Run)
