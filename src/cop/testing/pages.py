@@ -110,10 +110,10 @@ def _address(app: Flask, rule: Rule, uid: str) -> str:
 
 
 def _as(app: Flask, who: str | None, method: str, address: str) -> tuple[int, str]:
-    """The status and the body, as a member (by handle) or a visitor."""
+    """The status and the body, as a member (by handle) or a visitor; a file may be no text."""
     client = app.test_client()
     if who is not None:
         with client.session_transaction() as kept:
             kept["who"] = who
     response = client.open(address, method=method)
-    return response.status_code, response.get_data(as_text=True)
+    return response.status_code, response.get_data().decode(errors="replace")
