@@ -74,7 +74,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = databases(metafunc.config)
-    if "cop_database" in metafunc.fixturenames and len(chosen) > 1:
+    if metafunc.definition.get_closest_marker("one_database"):
+        chosen = chosen[:1]
+    if "cop_database" in metafunc.fixturenames and len(databases(metafunc.config)) > 1:
         metafunc.parametrize("cop_database", chosen, indirect=True, scope="session")
 
 
@@ -156,12 +158,12 @@ def cop_url(cop_place: Place) -> str:
 def cop_app(cop_place: Place, apps: Apps, cop_plugins: list[Any] | None) -> Iterator[Flask]:
     """Overrides the fixture of `cop.testing`: an app is lent faster than it is made."""
     key = None if cop_plugins is None else tuple(map(Card, cop_plugins))
-    with apps.lend(cop_place, key, lambda url: make_app(url, plugins=cop_plugins)) as app:
-        with app.app_context():
-            fill(cop_place.engine)
-            yield app
-            session.rollback()
-            session.remove()
+    lent = apps.lend(cop_place, key, lambda url: make_app(url, plugins=cop_plugins))
+    with lent as app, app.app_context():
+        fill(cop_place.engine)
+        yield app
+        session.rollback()
+        session.remove()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from flask import Flask
@@ -76,8 +76,14 @@ class Lent:
         self.app.config["COP_DATABASE_URL"] = place.url
         if str(self.config.get("COP_FILES", "")).startswith("memory:"):
             self.app.config["COP_FILES"] = f"memory://{secrets.token_hex(8)}"
+        # All that cop keeps of requests goes; who listens is part of how the app was made.
+        empty: dict[str, Any] = {
+            one.name: one.default_factory()
+            for one in fields(State)
+            if one.default_factory is not MISSING and one.name != "listeners"
+        }
         self.app.extensions["cop"] = replace(
-            self.state, engine=place.engine, session=make_session(place.engine), lines={}
+            self.state, engine=place.engine, session=make_session(place.engine), **empty
         )
         return self.app
 

@@ -24,6 +24,7 @@ from cop.plugins.role_plays.runs.models import Run
 from cop.plugins.role_plays.services import prepare, publish_edition
 from cop.testing import Make
 from tests.access import matrix as m
+from tests.access.test_bad_input import SPOILT, encoded
 from tests.access.test_matrix import ABSENT
 from tests.access.walking import fits
 from tests.access.world import World, settle_people, world
@@ -176,4 +177,45 @@ def test_a_run_is_opened_by_who_reads_the_role_play(played: World, name: str, me
         status, page, _changed = ask(played, name, method, reader, uid)
         if not fits(status, outcome) or secrets_in(page):
             found.append(f"{reader}: {status} instead of {outcome}")
+    assert found == []
+
+
+RUN_FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "role_plays.edit_run": (
+        {"title": "Partie", "mode": "async", "rounds": "3", "round_hours": "48"},
+        ("title", "summary", "mode", "rounds", "round_hours", "base_version"),
+    ),
+    "role_plays.open_run": (
+        {"title": "Partie", "mode": "async", "rounds": "3", "round_hours": "48", "zone": "Pacific/Tahiti",
+         "starts_on": "2027-03-01", "starts_hour": "9", "visibility": "community"},
+        ("mode", "rounds", "starts_on", "starts_hour", "zone", "visibility", "once"),
+    ),
+    "role_plays.parts": (
+        {"part": "R2", "group": "1", "name": "Omar"}, ("part", "group", "member", "name", "email"),
+    ),
+    "role_plays.release": ({"event": "E2", "group": "1"}, ("event", "group")),
+    "role_plays.round_deed": ({"act": "prolong", "hours": "3"}, ("act", "hours")),
+    "role_plays.part_deed": ({"act": "back"}, ("act",)),
+    "role_plays.end_deed": ({"act": "close"}, ("act",)),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RUN_FORMS)
+def test_whatever_is_sent_about_a_run_is_no_fault_and_harms_no_row(
+    played: World, name: str
+) -> None:
+    good, fields = RUN_FORMS[name]
+    about = ("play" if name.endswith("open_run") else "community", "published")
+    client, path = played.client(m.AUTHOR), address(played, name, played.cases[about])
+    found = []
+    for field in fields:
+        for kind, spoilt in SPOILT.items():
+            with played.trial() as changed:
+                data = encoded({"csrf_token": client.token} | good | {field: spoilt})
+                answer = client.post(
+                    path, data=data, content_type="application/x-www-form-urlencoded"
+                )
+                if answer.status_code >= 500 or (answer.status_code >= 400 and changed()):
+                    found.append(f"{field}, {kind}: {answer.status_code}")
     assert found == []

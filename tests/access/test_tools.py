@@ -194,14 +194,16 @@ def test_a_page_about_a_tool_answers_as_the_matrix_says(
     toolbox: Toolbox, name: str, method: str
 ) -> None:
     things = toolbox.standing if name.endswith("@standing") else toolbox.waiting
-    assert walked(toolbox, m.TOOLS[name, method], name, method, things) == []
+    found = walked(toolbox, m.TOOLS[name, method], name, method, things)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(("name", "method"), m.KITS)
 def test_a_page_about_a_kit_answers_as_the_matrix_says(
     toolbox: Toolbox, name: str, method: str
 ) -> None:
-    assert walked(toolbox, m.KITS[name, method], name, method, toolbox.kits) == []
+    found = walked(toolbox, m.KITS[name, method], name, method, toolbox.kits)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("reader", [m.VISITOR, m.ADMIN, m.GUEST, m.ELSEWHERE])

@@ -15,12 +15,16 @@ from cop.contributions.models import Comment, Contribution, State, Visibility
 from cop.contributions.pages import kind_of
 from cop.contributions.proposals_model import Proposal
 from cop.contributions.readings import Reading
-from cop.db import session
+from cop.db import now, session
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
+from cop.plugins.answers import services as answers
+from cop.plugins.answers.models import Call, Sheet
 from cop.plugins.case_studies.models import CaseStudy
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Origin
+from cop.plugins.role_plays.runs import opening
+from cop.plugins.role_plays.runs.models import Run, RunPhase
 from cop.plugins.role_plays.writing.steps import STEPS
 from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.site import accounts, links
@@ -43,6 +47,7 @@ NO_PAGES = {
     "cop.role_plays.kit_pdf": "a file",
     "cop.role_plays.kit_file": "a file",
     "cop.feeds.feed": "a file",
+    "cop.answers.take": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -94,7 +99,9 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.case_studies.second_reading": [f"/etudes-de-cas/{read_over.uid}/relecture"],
         "cop.case_studies.conclude": [f"/etudes-de-cas/{mine.uid}/synthese"],
         **_toolbox(),
+        **_runs(),
         **_role_plays(),
+        **_answers(),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
@@ -216,6 +223,38 @@ def _role_plays() -> dict[str, list[str]]:
     }
 
 
+def _answers() -> dict[str, list[str]]:
+    """A call that the adviser's network writes to, and one that it compares and sums up."""
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    call = session.scalars(select(Call).where(Call.author_id != adviser.id)).one()
+    ours = session.scalars(select(Sheet).where(Sheet.network_id == adviser.organisation_id)).one()
+    mine = Call(
+        title="Un appel de la conseillère", questions=["Que voyez-vous ?"], closes_on=call.closes_on,
+        author_id=adviser.id, network_id=adviser.organisation_id, intro=call.intro, version=1,
+        state=State.PUBLISHED, visibility=Visibility.NETWORKS, published_at=call.published_at,
+        home_answers=True, coauthors=[],
+    )  # fmt: skip
+    session.add(mine)
+    session.flush()
+    sent = answers.begin(viewer_of(adviser), mine)
+    sent.submitted_at = call.published_at
+    session.flush()
+    here, there = f"/reponses-croisees/{call.uid}", f"/reponses-croisees/{mine.uid}"
+    return {
+        "cop.answers.new": [
+            "/reponses-croisees/nouveau",
+            f"/reponses-croisees/nouveau?subject={call.subject}",
+        ],
+        "cop.answers.show": [here, there],
+        "cop.answers.edit": [f"{there}/modifier"],
+        "cop.answers.begin": [f"{here}/fiches/nouvelle"],
+        "cop.answers.sheet": [f"{here}/fiches/{ours.uid}", f"{there}/fiches/{sent.uid}"],
+        "cop.answers.sheet_tools": [f"{here}/fiches/{ours.uid}/outils"],
+        "cop.answers.compare": [f"{there}/reponses", f"{there}/reponses?question=toutes"],
+        "cop.answers.summarise": [f"{there}/synthese/1"],
+    }
+
+
 def _proposals(adviser: Member, mine: Tool) -> dict[str, list[str]]:
     """One that waits for the adviser's answer, with a clash; one of her own; a tool for a third."""
     other = session.scalars(
@@ -242,6 +281,41 @@ def _proposals(adviser: Member, mine: Tool) -> dict[str, list[str]]:
         "cop.contributions.propose": [f"/fiches/{theirs[1].uid}/propositions/nouvelle"],
         "cop.contributions.proposal": [f"{asked_at}/{asked.uid}", f"{own_at}/{own.uid}"],
         "cop.contributions.amend_proposal": [f"{own_at}/{own.uid}/modifier"],
+    }
+
+
+def _runs() -> dict[str, list[str]]:
+    """A run that the adviser conducts: a contact holds a part of it, a guest another one."""
+    people = {one.handle: one for one in session.scalars(select(Member))}
+    adviser = viewer_of(people["maelle"])
+    uid = session.scalars(
+        select(RolePlay.uid).where(RolePlay.author_id == people["maelle"].id, RolePlay.edition > 0)
+    ).first()
+    assert uid is not None
+    document = {"mode": "async", "rounds": 3, "round_hours": 48}
+    found = {}
+    for phase in (RunPhase.HANDED_OUT, RunPhase.DEBRIEFING):
+        opened = opening.open_run(
+            adviser, kind_of("role_play_run"), find(adviser, uid, RolePlay),
+            document | {"title": f"Partie {phase}"}, starts_at=now(), visibility=Visibility.NETWORK,
+        )  # fmt: skip
+        run = find(adviser, opened.uid, Run)
+        mine = opening.assign(adviser, run, part_code="R1", member=people["tanguy"])
+        opening.assign(adviser, run, part_code="R2", name="Awa", email="awa@guest.example")
+        guest = opening.hand_out(adviser, run)[1].link
+        mine.opened_at, run.phase = now(), phase
+        found[phase] = (f"/mises-en-situation/parties/{run.uid}", mine.uid, guest)
+    place, part, link = found[RunPhase.HANDED_OUT]
+    over, part_over, _link_over = found[RunPhase.DEBRIEFING]
+    return {
+        "cop.role_plays.open_run": [f"/mises-en-situation/{uid}/ouvrir-une-partie"],
+        "cop.role_plays.run": [place],
+        "cop.role_plays.edit_run": [f"{place}/modifier"],
+        "cop.role_plays.conduct": [f"{place}/conduite", f"{over}/conduite"],
+        "cop.role_plays.parts": [f"{place}/roles"],
+        "cop.role_plays.key": ["/" + link.split("/", 3)[3]],
+        "cop.role_plays.part": [f"/mises-en-situation/role/{part}"],
+        "cop.role_plays.look_back": [f"/mises-en-situation/role/{part_over}/bilan"],
     }
 
 

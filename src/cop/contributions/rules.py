@@ -258,12 +258,8 @@ def _delete_comment(viewer: Viewer, comment: Comment) -> bool:
     return _edit_comment(viewer, comment) or viewer.is_coordinator
 
 
-def _create(viewer: Viewer, _thing: object) -> bool:
-    return viewer.is_full_member
-
-
 RULES: dict[str, Callable[[Viewer, Any], bool]] = {
-    "create": _create,
+    "create": lambda viewer, _thing: viewer.is_full_member,
     "read": _read,
     "edit": _edit,
     "attach": _edit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
-from cop.plugins.role_plays import fiction, home, listing, models, rules, services
+from cop.plugins.role_plays import home, listing, models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
 from cop.plugins.role_plays.from_case import from_case
 from cop.plugins.role_plays.kit import card as kit
@@ -36,6 +36,6 @@ plugin = Plugin(
                "contribution_anonymised": services.on_anonymised, **playing.LISTENERS,
                **kit.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest}, asks=(*home.ASKS, *playing.ASKS),
-    vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=fiction.load,
+    vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=playing.demo,
     jobs=[*playing.JOBS], settings=[*playing.SETTINGS, *kit.SETTINGS], commands=[*playing.COMMANDS],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,7 +94,7 @@ def test_rounds_follow_one_another_without_gap_or_overlap(
 ) -> None:
     found = turns(rounds, handed_at, starts_at)
     assert [turn.number for turn in found] == list(range(rounds.count + 2))
-    for one, next_one in zip(found, found[1:], strict=False):
+    for one, next_one in pairwise(found):
         assert one.closes_at == next_one.opens_at
     assert found[1].opens_at >= starts_at
     for turn in found[1:-1]:

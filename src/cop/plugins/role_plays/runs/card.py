@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from cop.config import Setting
+from cop.demo import Community
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job
+from cop.plugins.role_plays import fiction as packets
 from cop.plugins.role_plays.runs import (
     asked,
     commands,
     conduct_pages,
+    fiction,
     models,
     player_pages,
     rules,
@@ -52,3 +55,9 @@ SETTINGS = (
 COMMANDS = (commands.cli,)
 ASKS = asked.ASKS
 PERMISSIONS = rules.PERMISSIONS
+
+
+def demo(community: Community) -> None:
+    """The role-plays, then what is played of them."""
+    packets.load(community)
+    fiction.load(community)

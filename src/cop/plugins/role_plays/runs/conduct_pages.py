@@ -26,7 +26,7 @@ from cop.plugins.role_plays.runs.rules import BY_MAIL
 from cop.plugins.role_plays.runs.services import packet_for, play_of
 from cop.plugins.role_plays.runs.showing import page
 from cop.plugins.role_plays.runs.standing import standing
-from cop.plugins.role_plays.runs.words import PHASES, PLACES, REFUSED
+from cop.plugins.role_plays.runs.words import PHASES, PLACES, QUESTIONS, REFUSED
 
 PLACE = "/parties/<cop_uid:uid>"
 
@@ -64,7 +64,7 @@ def conduct(uid: str) -> ResponseReturnValue:
         wrote=playing.wrote_in(run, stands.writes_round),
         events=acts.events_of(run), groups=acts.groups_of(run),
         messages=playing.read_by_facilitator(run, packet, stands),
-        said=ending.said_in(run, packet), questions=ending.QUESTIONS,
+        said=ending.said_in(run, packet), questions=QUESTIONS,
         missing=opening.missing_parts(packet, held), prolong=ProlongForm(),
     )  # fmt: skip
 

@@ -13,18 +13,12 @@ from cop.columns import Prose
 from cop.contributions.finding import demand
 from cop.contributions.services import act
 from cop.db import now, session
-from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
 from cop.plugins.role_plays.packet import Packet, Part, Piece, handed
 from cop.plugins.role_plays.runs import letters
 from cop.plugins.role_plays.runs.models import Assignment, Reflection, Run, RunPhase
 from cop.plugins.role_plays.runs.opening import held_parts
-
-QUESTIONS = {
-    1: _l("What did it do to you, to be in this place?"),
-    2: _l("At what moment did the conversation turn, and what made it turn?"),
-    3: _l("A sentence that you can say on Monday; a tool that was missing; an open question."),
-}
+from cop.plugins.role_plays.runs.words import QUESTIONS as QUESTIONS  # for the room, too
 
 
 class NoDebrief(Exception):

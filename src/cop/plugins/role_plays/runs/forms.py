@@ -25,10 +25,15 @@ from cop.i18n import lazy_gettext as _l
 from cop.members.models import Member, MemberStatus, Organisation
 from cop.plugins.role_plays import words
 from cop.plugins.role_plays.packet import Packet
-from cop.plugins.role_plays.runs.ending import QUESTIONS
-from cop.plugins.role_plays.runs.models import TO_ALL, TO_FACILITATOR, Delivery, Place
-from cop.plugins.role_plays.runs.opening import MOST_GROUPS
-from cop.plugins.role_plays.runs.playing import MOST_CHARACTERS
+from cop.plugins.role_plays.runs.models import (
+    MOST_CHARACTERS,
+    MOST_GROUPS,
+    TO_ALL,
+    TO_FACILITATOR,
+    Delivery,
+    Place,
+)
+from cop.plugins.role_plays.runs.words import QUESTIONS
 
 ADDRESS = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;]{1,180}\.[^@\s<>\"',;.]{2,}")
 SOON, LATE = date(2020, 1, 1), date(2100, 1, 1)

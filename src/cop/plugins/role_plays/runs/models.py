@@ -16,6 +16,8 @@ from cop.plugins.role_plays.packet import Mode
 
 ASIDE = {"document": False}
 TO_ALL, TO_FACILITATOR = "all", "facilitator"
+MOST_GROUPS = 12
+MOST_CHARACTERS = 2000  # of a message
 
 
 class RunPhase(StrEnum):

@@ -24,6 +24,7 @@ from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
 from cop.plugins.role_plays.rules import has_prepared
 from cop.plugins.role_plays.runs import codes, letters
+from cop.plugins.role_plays.runs.models import MOST_GROUPS as MOST_GROUPS  # for the room, too
 from cop.plugins.role_plays.runs.models import Assignment, Delivery, Group, Place, Run, RunPhase
 from cop.plugins.role_plays.runs.rules import BY_MAIL, OVER
 from cop.plugins.role_plays.runs.services import packet_for, play_of
@@ -31,7 +32,6 @@ from cop.plugins.role_plays.runs.standing import rounds_of, standing, write
 from cop.plugins.role_plays.services import newest_edition, prepare
 
 LEVELS = (Visibility.NETWORK, Visibility.NETWORKS, Visibility.COMMUNITY)
-MOST_GROUPS = 12
 
 
 @dataclass(frozen=True)

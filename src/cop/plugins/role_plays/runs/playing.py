@@ -27,8 +27,6 @@ from cop.plugins.role_plays.runs.models import (
 from cop.plugins.role_plays.runs.rules import BY_MAIL
 from cop.plugins.role_plays.runs.standing import Standing, standing
 
-MOST_CHARACTERS = 2000
-
 
 class RoundOver(Exception):
     """The round that somebody wrote for was over when the message came."""

@@ -26,5 +26,6 @@ def run_time(run: Run, moment: datetime | None) -> str:
 
 
 def page(name: str, **shown: Any) -> str:
-    """One template of the runs; `md` makes safe HTML of the Markdown of a packet."""
-    return render_template(f"role_plays/runs/{name}.html", md=Prose.of, run_time=run_time, **shown)
+    """One template of the runs; `md` and `markdown` make safe HTML of a packet's texts."""
+    words = {"md": Prose.of, "markdown": Prose.of, "run_time": run_time}
+    return render_template(f"role_plays/runs/{name}.html", **words, **shown)

@@ -30,6 +30,8 @@ from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugins.role_plays.models import RolePlay
+from cop.plugins.role_plays.packet import Mode
+from cop.plugins.role_plays.runs.clock import WorkingTime
 from cop.plugins.role_plays.runs.forms import RunForm, StartForm
 from cop.plugins.role_plays.runs.models import Run, RunPhase
 from cop.plugins.role_plays.runs.opening import levels_of, open_run
@@ -120,14 +122,15 @@ def _new_form(play: RolePlay) -> Any:
         form.title.data = play.title
     # As far as the role-play says how it can be played.
     form.mode.choices = [one for one in modes() if one[0] in play.modes] or modes()
+    if request.method == "GET" and Mode.ASYNC in play.modes:
+        form.mode.data = Mode.ASYNC
     return form
 
 
 def _start_form(play: RolePlay) -> StartForm:
     zone = ZoneInfo("Europe/Paris")
-    form = StartForm(
-        posted(), data={"starts_on": (now() + timedelta(days=7)).astimezone(zone).date()}
-    )
+    soon = WorkingTime(zone=zone).first(now() + timedelta(days=7))
+    form = StartForm(posted(), data={"starts_on": soon.astimezone(zone).date()})
     levels = levels_of(play)
     form.visibility.choices = [(str(one), VISIBILITY_LABELS[one]()) for one in levels]
     if form.visibility.data is None:

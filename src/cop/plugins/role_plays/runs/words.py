@@ -27,3 +27,8 @@ REFUSED = {
     "plays": _l("This person already has a part in this run."),
     "taken": _l("Somebody already plays this part in this group."),
 }
+QUESTIONS = {
+    1: _l("What did it do to you, to be in this place?"),
+    2: _l("At what moment did the conversation turn, and what made it turn?"),
+    3: _l("A sentence that you can say on Monday; a tool that was missing; an open question."),
+}
