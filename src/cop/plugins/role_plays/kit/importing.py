@@ -23,7 +23,7 @@ from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
-from cop.plugins.role_plays.assembly import document_of, packet_of
+from cop.plugins.role_plays.assembly import document_of, packet_of, public_packet
 from cop.plugins.role_plays.forms import texts_of
 from cop.plugins.role_plays.kit.bundle import Bundle
 from cop.plugins.role_plays.kit.differences import Difference, differences
@@ -96,10 +96,9 @@ def _standing(viewer: Viewer, bundle: Bundle) -> RolePlay | None:
 
 def _changes(thing: RolePlay, bundle: Bundle, *, whole: bool) -> list[Difference]:
     """What differs, of as much as the file holds and this reader may compare."""
-    stands = packet_of(thing)
     if bundle.secret and whole:
-        return differences(stands, bundle.packet)
-    return differences(_open(stands), _open(bundle.packet))
+        return differences(packet_of(thing), bundle.packet)
+    return differences(public_packet(thing), Packet.from_json(bundle.packet.public()))
 
 
 def _demand_screened(viewer: Viewer, packet: Packet) -> None:
@@ -111,10 +110,6 @@ def _demand_screened(viewer: Viewer, packet: Packet) -> None:
                 "change is published. Make these changes in its form: there you are asked."
             )
         )
-
-
-def _open(packet: Packet) -> Packet:
-    return Packet.from_json(packet.public())
 
 
 def _document(kind: ContributionType, bundle: Bundle, thing: Contribution | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import session
 from cop.members.viewer import Viewer
-from cop.plugins.role_plays.assembly import assemble, packet_of, secrets_of
+from cop.plugins.role_plays.assembly import assemble, packet_of, public_packet, secrets_of
 from cop.plugins.role_plays.kit.differences import Difference, carry, differences
 from cop.plugins.role_plays.models import RolePlay, Snapshot
 from cop.plugins.role_plays.packet import Packet
@@ -61,8 +61,7 @@ def beside(viewer: Viewer, copy: RolePlay) -> Beside:
 
 
 def _read(thing: RolePlay, whole: bool) -> Packet:
-    packet = packet_of(thing)
-    return packet if whole else Packet.from_json(packet.public())
+    return packet_of(thing) if whole else public_packet(thing)
 
 
 def _base(copy: RolePlay, whole: bool) -> Packet | None:
