@@ -110,15 +110,11 @@ def _address(app: Flask, rule: Rule, uid: str) -> str:
 
 
 def _as(app: Flask, who: str | None, method: str, address: str) -> tuple[int, str]:
-    """The status and the body, as a member (by handle) or a visitor; a file may be no text."""
+    """The status and the body, as a member (by handle) or a visitor."""
     client = app.test_client()
     if who is not None:
         with client.session_transaction() as kept:
             kept["who"] = who
     response = client.open(address, method=method)
-<<<<<<< HEAD
-    return response.status_code, response.get_data().decode(errors="replace")
-=======
     # A page may be a file.
     return response.status_code, response.get_data().decode("utf-8", "replace")
->>>>>>> main

@@ -20,12 +20,6 @@ def packet_for(viewer: Viewer, thing: RolePlay, *, secret: bool) -> tuple[Packet
     demand(viewer, "role_plays.read_all" if secret else "export", thing)
     edition = newest_edition(thing) if thing.state != State.DRAFT else None
     if edition is None:
-<<<<<<< HEAD
-        return (packet_of(thing) if secret else public_packet(thing)), 0
-    packet = packet_in(edition)
-    return (packet if secret else Packet.from_json(packet.public())), edition.number
-=======
         return packet_of(thing) if secret else public_packet(thing), 0
     packet = packet_in(edition)
     return packet if secret else Packet.from_json(packet.public()), edition.number
->>>>>>> main
