@@ -201,4 +201,5 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
         "content of case_studies",
         "content of tools",
         "content of role_plays",
+        "content of answers",
     ]

@@ -16,6 +16,7 @@ from cop.contributions.rules import RULES
 from cop.events import EVENTS
 from cop.mail import notices
 from cop.plugin import ContributionType, Plugin
+from cop.plugins.answers import plugin as answers
 from cop.plugins.case_studies import plugin as cases
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
@@ -24,7 +25,7 @@ from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, role_plays, bookmarks)
+PLUGINS = (cases, tools, role_plays, answers, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"
@@ -84,7 +85,7 @@ def test_every_slot_is_described_and_filled() -> None:
 
 @pytest.mark.parametrize(
     "one",
-    [*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings],
+    [*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings, *answers.settings],
     ids=lambda one: str(one.name),
 )
 def test_a_setting_is_described_with_its_meaning(one: Setting) -> None:
@@ -104,12 +105,19 @@ def test_no_setting_is_described_that_is_not_there() -> None:
             *cases.settings,
             *tools.settings,
             *role_plays.settings,
+            *answers.settings,
         )
     ]
 
 
 def test_every_action_is_described_for_authors_and_for_readers() -> None:
-    actions = {*RULES, *cases.permissions, *tools.permissions, *role_plays.permissions}
+    actions = {
+        *RULES,
+        *cases.permissions,
+        *tools.permissions,
+        *role_plays.permissions,
+        *answers.permissions,
+    }
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()
 

@@ -127,6 +127,7 @@ def test_an_upgrade_of_what_is_newest_changes_nothing(empty_url: str, tmp_path: 
             "case_studies": [],
             "tools": [],
             "role_plays": [],
+            "answers": [],
         }
 
 
@@ -197,7 +198,13 @@ def test_the_rest_is_upgraded_when_a_plugin_is_gone_and_its_tables_wait_for_it(
         assert tables() == whole
     with inside(make_app(empty_url)):
         migrations.upgrade_all()
-        assert differences() == {"core": [], "case_studies": [], "tools": [], "role_plays": []}
+        assert differences() == {
+            "core": [],
+            "case_studies": [],
+            "tools": [],
+            "role_plays": [],
+            "answers": [],
+        }
 
 
 def test_the_tables_of_a_host_are_neither_compared_nor_dropped(empty_url: str) -> None:
@@ -207,7 +214,13 @@ def test_the_tables_of_a_host_are_neither_compared_nor_dropped(empty_url: str) -
             connection.execute(text("INSERT INTO orders VALUES (7)"))
         migrations.upgrade_all()
 
-        assert differences() == {"core": [], "case_studies": [], "tools": [], "role_plays": []}
+        assert differences() == {
+            "core": [],
+            "case_studies": [],
+            "tools": [],
+            "role_plays": [],
+            "answers": [],
+        }
         assert session.scalars(text("SELECT id FROM orders")).all() == [7]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from cop.contributions.models import (
 from cop.db import now, session
 from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind, Role
 from cop.members.viewer import viewer_of
+from cop.plugins.answers.models import Call, Sheet, SheetTool
 from cop.plugins.case_studies.models import CaseStudy
 from cop.plugins.role_plays.models import Edition as PacketEdition
 from cop.plugins.role_plays.models import RolePlay
@@ -62,8 +64,8 @@ PAGES = {
 SIGNED_IN = 1
 MEMBER_PAGES = {
     **{name: (path, most + SIGNED_IN) for name, (path, most) in PAGES.items()},
-    # Their drafts, and up to three things that are asked of them.
-    "home": ("/", 6 + SIGNED_IN + 8),
+    # Their drafts, and up to three things of each plugin that are asked of them.
+    "home": ("/", 6 + SIGNED_IN + 4),
     # Its readings, « still valid », editions, who looks after it, and what uses gave.
     "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
     "people": ("/personnes", 1 + SIGNED_IN),
@@ -71,6 +73,11 @@ MEMBER_PAGES = {
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),
     "documents": ("/fiches/{case}/documents", 5 + SIGNED_IN),
     "history": ("/fiches/{case}/historique", 4 + SIGNED_IN),
+    # Who is expected and who has sent, asked for each of its rules; then what it is about.
+    "call": ("/reponses-croisees/{call}", 5 + SIGNED_IN + 4),
+    "calls": ("/reponses-croisees/", 1 + SIGNED_IN),
+    # The sheets, what they name, the synthesis; the rule is asked by the page and by the service.
+    "answers": ("/reponses-croisees/{call}/reponses?question=toutes", 3 + SIGNED_IN + 10),
     # Drafts, what is shared, and one's proposals that wait.
     "mine": ("/mes-fiches", 3 + SIGNED_IN),
 }
@@ -90,7 +97,9 @@ class World:
         self.case, self.size = case, 0
         self.tool, self.kit = self._toolbox()
         self.role_play = self._role_play(0)
+        self.call = self._call()
         self.addresses = {
+            "call": self.call.uid,
             "case": case.uid,
             "tool": self.tool.uid,
             "kit": self.kit.uid,
@@ -128,6 +137,27 @@ class World:
         session.add(made)
         session.flush()
         return made
+
+    def _call(self) -> Call:
+        """A call for answers of the member's, whose network has sent its sheet."""
+        call = Call(
+            title="Appel", questions=["Q"], closes_on=date(2099, 1, 1), intro=PROSE, version=1,
+            subject=self.case.uid, state=State.PUBLISHED, visibility=Visibility.COMMUNITY,
+            author_id=self.member.id, network_id=self.member.organisation_id, published_at=now(),
+            home_answers=True, coauthors=[],
+        )  # fmt: skip
+        session.add(call)
+        session.flush()
+        self._sheet(call, self.member.organisation_id)
+        session.commit()
+        return call
+
+    def _sheet(self, call: Call, network_id: int | None) -> None:
+        assert network_id is not None
+        sheet = Sheet(call_id=call.id, network_id=network_id, answers=[PROSE], submitted_at=now())
+        session.add(sheet)
+        session.flush()
+        session.add(SheetTool(sheet_id=sheet.id, contribution_id=self.case.id))
 
     def _around_the_tool(self, number: int, person: Member) -> None:
         """A variant, a use, an edition and « still valid » more; the variant is in the kit."""
@@ -206,6 +236,13 @@ class World:
         self._role_play(number + 1)
         frozen = {"number": number + 1, "version": 1, "payload": Secret("{}")}
         session.add(PacketEdition(role_play_id=self.role_play.id, **frozen))
+        self._sheet(self.call, organisation.id)
+        another = Call(
+            title=f"Appel {number}", questions=["Q"], closes_on=date(2099, 1, 1), intro=PROSE,
+            state=State.PUBLISHED, visibility=Visibility.COMMUNITY, author_id=person.id,
+            version=1, published_at=now(),
+        )  # fmt: skip
+        session.add(another)
         self.case.file_count = number + 1
 
     def count(self, browser: FlaskClient, path: str) -> int:

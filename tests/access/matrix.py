@@ -263,6 +263,51 @@ ROLE_PLAYS: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.start@role_play", "POST"): nobody,
 }
 
+# Pages about one call for answers, to which the network of its author has begun a sheet and another
+# has sent one; with « sent », the author's network has sent its own too.
+HOME = AUTHORS - {COAUTHOR} | {COLLEAGUE, CONTACT}
+AFTER_DRAFT = frozenset(STATES) - {"draft"}
+home_after_draft = (May(HOME, AFTER_DRAFT),)
+home_while_published = (May(HOME, PUBLISHED),)
+# The coordination answers nothing: it reads along, but never what is among networks.
+reads_along = May(frozenset({COORDINATOR}), AFTER_DRAFT, frozenset({"community"}))
+
+CALLS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("answers.show", "GET"): (May(SIGNED_IN),),
+    ("answers.edit", "GET"): authors_or_contact,
+    ("answers.edit", "POST"): authors_or_contact,
+    # Who is neither funder nor coordination: the regional networks are expected.
+    ("answers.begin", "GET"): (May(MEMBERS - {FUNDER, COORDINATOR}, PUBLISHED),),
+    ("answers.begin", "POST"): (May(MEMBERS - {FUNDER, COORDINATOR}, PUBLISHED),),
+    ("answers.begin@sent", "POST"): (May(frozenset({ELSEWHERE, COAUTHOR}), PUBLISHED),),
+    ("answers.sheet", "GET"): home_after_draft,
+    # What comes too late is shown again and not kept.
+    ("answers.sheet", "POST"): home_after_draft,
+    ("answers.sheet_tools", "GET"): home_while_published,
+    ("answers.sheet_tools", "POST"): home_while_published,
+    ("answers.remove_sheet", "POST"): home_while_published,
+    ("answers.remove_sheet@sent", "POST"): nobody,
+    ("answers.compare", "GET"): (reads_along,),
+    ("answers.compare@sent", "GET"): (*home_after_draft, reads_along),
+    ("answers.take@json", "GET"): (May(MEMBERS, AFTER_DRAFT),),
+    ("answers.take@csv", "GET"): (reads_along,),
+    ("answers.take@md", "GET"): (reads_along,),
+    ("answers.summarise", "GET"): nobody,
+    ("answers.summarise", "POST"): nobody,
+    ("answers.summarise@sent", "GET"): (May(frozenset({AUTHOR}), AFTER_DRAFT),),
+    ("answers.summarise@sent", "POST"): (May(frozenset({AUTHOR}), AFTER_DRAFT),),
+    # What one keeps of the answers tells of them; what comes of it, to others still.
+    ("contributions.takeaways", "GET"): (reads_along,),
+    ("contributions.takeaways@sent", "GET"): (*home_after_draft, reads_along),
+    ("contributions.takeaways@sent", "POST"): (May(frozenset({AUTHOR, CONTACT}), AFTER_DRAFT),),
+    ("contributions.take_up@sent", "POST"): nobody,
+    # The core's own pages, where a call differs.
+    ("contributions.restore", "POST"): (May(AUTHORS | {CONTACT}, frozenset({"draft"})),),
+    ("contributions.comment", "POST"): nobody,
+    ("contributions.adapt", "POST"): nobody,
+    ("contributions.propose", "GET"): nobody,
+}
+
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
 # answered 404.
 PAGES: dict[tuple[str, str], frozenset[str]] = {
@@ -343,6 +388,9 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.index", "GET"): EVERYBODY,
     ("role_plays.new", "GET"): MEMBERS,
     ("role_plays.new", "POST"): MEMBERS,
+    ("answers.index", "GET"): SIGNED_IN,
+    ("answers.new", "GET"): MEMBERS,
+    ("answers.new", "POST"): MEMBERS,
     ("tools.index", "GET"): EVERYBODY,
     ("tools.new", "GET"): MEMBERS,
     ("tools.new", "POST"): MEMBERS,

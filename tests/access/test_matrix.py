@@ -33,7 +33,17 @@ def routes(community: World) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_is_placed_in_the_matrix(community: World) -> None:
-    tables = [*m.CASES, *m.TOOLS, *m.KITS, *m.ROLE_PLAYS, *m.RUNS, *m.ROOMS, *m.OPENING, *m.BY_KEY]
+    tables = [
+        *m.CASES,
+        *m.TOOLS,
+        *m.KITS,
+        *m.CALLS,
+        *m.ROLE_PLAYS,
+        *m.RUNS,
+        *m.ROOMS,
+        *m.OPENING,
+        *m.BY_KEY,
+    ]
     tables += [*m.PAGES, *m.PRINTED, *m.LIBRARY, *m.PROTOCOLS]
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed

@@ -120,7 +120,6 @@ def test_a_hidden_role_play_and_an_absent_one_answer_the_same(stage: Stage) -> N
     hidden = stage.things["network", "published"]
     for name, method in m.ROLE_PLAYS:
         for reader in (m.VISITOR, m.ADMIN, m.GUEST, m.ELSEWHERE):
-            stage.world.client(reader).get("/")  # shows what a post before has left to be told
             answers = [
                 ask(stage.world, reader, method, address(stage, name, uid), body(name))
                 for uid in (hidden, ABSENT)

@@ -18,6 +18,8 @@ from cop.contributions.readings import Reading
 from cop.db import now, session
 from cop.members.models import Member, Organisation, Space
 from cop.members.viewer import viewer_of
+from cop.plugins.answers import services as answers
+from cop.plugins.answers.models import Call, Sheet
 from cop.plugins.case_studies.models import CaseStudy
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Origin
@@ -45,6 +47,7 @@ NO_PAGES = {
     "cop.role_plays.kit_pdf": "a file",
     "cop.role_plays.kit_file": "a file",
     "cop.feeds.feed": "a file",
+    "cop.answers.take": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -98,6 +101,7 @@ def _with_variables() -> dict[str, list[str]]:
         **_toolbox(),
         **_runs(),
         **_role_plays(),
+        **_answers(),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
@@ -216,6 +220,38 @@ def _role_plays() -> dict[str, list[str]]:
         "cop.role_plays.as_part": [f"{one}/fiche/R1?rebondissements=1", f"{one}/fiche/R4"],
         "cop.role_plays.prepare": [f"/mises-en-situation/{theirs[0].uid}/preparer"],
         "cop.role_plays.read_over": [f"/mises-en-situation/{draft.uid}/relecture"],
+    }
+
+
+def _answers() -> dict[str, list[str]]:
+    """A call that the adviser's network writes to, and one that it compares and sums up."""
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    call = session.scalars(select(Call).where(Call.author_id != adviser.id)).one()
+    ours = session.scalars(select(Sheet).where(Sheet.network_id == adviser.organisation_id)).one()
+    mine = Call(
+        title="Un appel de la conseillère", questions=["Que voyez-vous ?"], closes_on=call.closes_on,
+        author_id=adviser.id, network_id=adviser.organisation_id, intro=call.intro, version=1,
+        state=State.PUBLISHED, visibility=Visibility.NETWORKS, published_at=call.published_at,
+        home_answers=True, coauthors=[],
+    )  # fmt: skip
+    session.add(mine)
+    session.flush()
+    sent = answers.begin(viewer_of(adviser), mine)
+    sent.submitted_at = call.published_at
+    session.flush()
+    here, there = f"/reponses-croisees/{call.uid}", f"/reponses-croisees/{mine.uid}"
+    return {
+        "cop.answers.new": [
+            "/reponses-croisees/nouveau",
+            f"/reponses-croisees/nouveau?subject={call.subject}",
+        ],
+        "cop.answers.show": [here, there],
+        "cop.answers.edit": [f"{there}/modifier"],
+        "cop.answers.begin": [f"{here}/fiches/nouvelle"],
+        "cop.answers.sheet": [f"{here}/fiches/{ours.uid}", f"{there}/fiches/{sent.uid}"],
+        "cop.answers.sheet_tools": [f"{here}/fiches/{ours.uid}/outils"],
+        "cop.answers.compare": [f"{there}/reponses", f"{there}/reponses?question=toutes"],
+        "cop.answers.summarise": [f"{there}/synthese/1"],
     }
 
 

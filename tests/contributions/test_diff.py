@@ -160,3 +160,13 @@ def test_fields_come_in_the_order_of_the_new_document_and_dropped_ones_last():
     changes = diff_documents({"old": "x", "a": "1"}, {"b": "2", "a": "3"})
     assert list(changes) == ["b", "a", "old"]
     assert changes["old"] == [Piece("removed", "x")]
+
+
+def test_plain_data_reads_line_by_line_so_that_one_changed_text_is_what_shows() -> None:
+    before = {
+        "packet": {"parts": [{"code": "R1", "name": "Awa"}, {"code": "R2", "name": "Bintou"}]}
+    }
+    after = {"packet": {"parts": [{"code": "R1", "name": "Awa"}, {"code": "R2", "name": "Coumba"}]}}
+    pieces = diff_documents(before, after)["packet"]
+    changed = [(piece.kind, piece.text.strip()) for piece in pieces if piece.kind != "same"]
+    assert changed == [("removed", "Bintou"), ("added", "Coumba")]

@@ -116,4 +116,5 @@ def _as(app: Flask, who: str | None, method: str, address: str) -> tuple[int, st
         with client.session_transaction() as kept:
             kept["who"] = who
     response = client.open(address, method=method)
-    return response.status_code, response.get_data(as_text=True)
+    # A page may be a file.
+    return response.status_code, response.get_data().decode("utf-8", "replace")

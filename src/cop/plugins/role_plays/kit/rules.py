@@ -5,7 +5,7 @@ from __future__ import annotations
 from cop.contributions.finding import demand
 from cop.contributions.models import State
 from cop.members.viewer import Viewer
-from cop.plugins.role_plays.assembly import packet_in, packet_of
+from cop.plugins.role_plays.assembly import packet_in, packet_of, public_packet
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
 from cop.plugins.role_plays.services import newest_edition
@@ -19,7 +19,7 @@ def packet_for(viewer: Viewer, thing: RolePlay, *, secret: bool) -> tuple[Packet
     """
     demand(viewer, "role_plays.read_all" if secret else "export", thing)
     edition = newest_edition(thing) if thing.state != State.DRAFT else None
-    packet = packet_in(edition) if edition else packet_of(thing)
-    if not secret:
-        packet = Packet.from_json(packet.public())
-    return packet, edition.number if edition else 0
+    if edition is None:
+        return packet_of(thing) if secret else public_packet(thing), 0
+    packet = packet_in(edition)
+    return packet if secret else Packet.from_json(packet.public()), edition.number
