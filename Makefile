@@ -32,7 +32,7 @@ translations: dev
 	@$(IN)/python tools/translations.py update
 
 bench: dev
-	@$(IN)/python benchmarks/run.py
+	@PYTHONPATH=. $(IN)/python benchmarks/run.py
 
 # The newest versions that pyproject.toml allows, for `make run` and all work here.
 lock: dev

@@ -29,6 +29,7 @@ from cop.db import UID_ALPHABET, now, session
 from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind, Role
 from cop.members.vocabulary import words
 from cop.plugins.case_studies.models import CaseStudy, Status
+from tests.search.library import SHEETS
 
 PEOPLE, NETWORKS, AT_ONCE = 50, 13, 2_000
 ANSWERS = 20  # of the two cases that are measured
@@ -74,12 +75,13 @@ class Measured:
 
 def fill(count: int) -> Measured:
     """Add cases until there are `count`, and commit. Begins with an empty database only."""
-    present = session.scalar(select(func.count()).select_from(Contribution)) or 0
+    present = session.scalar(select(func.count()).where(Contribution.uid.not_in(_SHEET_UIDS))) or 0
     if not present:
         if session.scalar(select(Member.id).limit(1)) is not None:
             raise RuntimeError("this database holds somebody's community: give an empty one")
         starter.load()
         _people()
+        _sheets()
     _cases(present, count)
     session.commit()
     return Measured(_uid(0), _uid(1), _uid(10**9 + 40))
@@ -92,6 +94,9 @@ def _uid(number: int) -> str:
         number, sign = divmod(number, len(UID_ALPHABET))
         signs = UID_ALPHABET[sign] + signs
     return signs
+
+
+_SHEET_UIDS = [_uid(10**12 + number) for number in range(len(SHEETS))]
 
 
 def _people() -> None:
@@ -132,6 +137,23 @@ def _cases(first: int, end: int) -> None:
         session.execute(insert(Revision), [_revision(row) for row in spine])
         session.execute(insert(Comment), list(_comments(spine, people, texts)))
         session.execute(insert(Link), [_link(row) for row in spine[1::3]])
+
+
+def _sheets() -> None:
+    """The sheets of the tests of the search, for its queries to find; they aren't counted."""
+    people = session.execute(select(Member.id, Member.organisation_id).order_by(Member.id)).all()
+    spine = [
+        _spine(number, people)
+        | {"uid": uid, "title": title, "summary": summary, "folded": text.fold(title + summary),
+           "visibility": Visibility.PUBLIC, "state": State.PUBLISHED, "comment_count": 0}
+        for number, (uid, (title, summary, *_rest)) in enumerate(
+            zip(_SHEET_UIDS, SHEETS.values(), strict=True), start=2
+        )
+    ]  # fmt: skip
+    _insert_spine(spine)
+    bodies = [Prose.of(body) for _title, _summary, body, *_rest in SHEETS.values()]
+    rows = [_case(row, [body] * 8) for row, body in zip(spine, bodies, strict=True)]
+    session.execute(insert(CaseStudy.__table__), rows)
 
 
 def _insert_spine(spine: list[dict[str, Any]]) -> None:

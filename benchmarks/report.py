@@ -9,9 +9,11 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass
+from statistics import median
 from urllib.parse import urljoin
 
 from measure import Page
+from queries import Searched
 from server import HERE, Browser, Server
 
 ASSETS = re.compile(
@@ -46,6 +48,20 @@ TARGETS = {
 GROWTH = ("list, visitor", "list, member", "detail, visitor", "detail, member")
 MOST_GROWTH, MOST_START, MOST_MEMORY = 1.2, 2.5, 2.0
 FIRST_VISIT_KB, LATER_KB = 60, 15
+
+
+def queries(searched: dict[int, list[Searched]]) -> None:
+    """Each query of the tests of the search beside the raw one, at each size."""
+    print(f"\n{'search without a page: ms · raw ms · found':34}", end="")
+    print("".join(f"{size:>16,} cases   " for size in searched))
+    for rows in zip(*searched.values(), strict=True):
+        cells = "".join(f"{one.mine:8.2f} {one.raw:7.2f} {one.found:6}   " for one in rows)
+        print(f"{rows[0].typed:34}{cells}")
+    medians = "".join(
+        f"{median(one.mine for one in rows):8.2f} {median(one.raw for one in rows):7.2f}          "
+        for rows in searched.values()
+    )
+    print(f"{'median':34}{medians}\n")
 
 
 def pages(results: dict[int, dict[str, Page]]) -> None:

@@ -21,6 +21,7 @@ import report
 from fill import Measured, fill
 from limits import Written
 from measure import Page, measure
+from queries import Searched, each_query
 from raw_search import fill_raw
 from server import Browser, Server
 
@@ -50,11 +51,13 @@ def main() -> int:
             Server("limits:create_app()", PORTS[1], environment) as limits,
             Server("cop.site.wsgi:app", PORTS[0], environment) as site,
         ):
-            results = {}
+            results, searched = {}, {}
             for size in sizes:
                 _filled(size)
                 results[size] = measure([*_limits(limits, measured), *_site(site, measured)])
+                searched[size] = _searched()
             report.pages(results)
+            report.queries(searched)
             report.weight(Browser(site))
             report.processes(limits, site)
     return 0
@@ -87,6 +90,12 @@ def _filled(size: int) -> Measured:
                 connection.exec_driver_sql("ANALYZE")
         engine.dispose()
     return measured
+
+
+def _searched() -> list[Searched]:
+    app = create_app()
+    with app.test_request_context():
+        return each_query(app.extensions["cop"].engine)
 
 
 def _index() -> None:
