@@ -25,8 +25,8 @@ from cop.testing import Make
 from tests.access import matrix as m
 from tests.access.answers import words_of
 from tests.access.test_leaks import mark, marks_in
-from tests.access.test_matrix import ABSENT, ABSENT_COMMENT, VARIES, fits
-from tests.access.test_tools import outcome
+from tests.access.test_matrix import ABSENT, ABSENT_COMMENT, VARIES
+from tests.access.walking import fits, outcome
 from tests.access.world import World, settle_people, world
 
 pytestmark = pytest.mark.slow
