@@ -143,11 +143,21 @@ def update(owner: Owner) -> None:
         write_mo(file, owner.catalogue())
 
 
+def clashes() -> Iterator[str]:
+    """All catalogues are one domain: where two say a message otherwise, the last one wins anywhere."""
+    known: dict[str, tuple[Owner, str | tuple[str, ...]]] = {}
+    for owner in owners():
+        for message, words in french(owner.catalogue()).items():
+            other, said_there = known.setdefault(message, (owner, words))
+            if words != said_there:
+                yield f"{owner}: {message!r} is {words!r} here and {said_there!r} in {other}"
+
+
 def main(task: str) -> int:
     if task == "update":
         for owner in owners():
             update(owner)
-    found = [fault for owner in owners() for fault in faults(owner)]
+    found = [*(fault for owner in owners() for fault in faults(owner)), *clashes()]
     for fault in found:
         print(fault)
     if found:

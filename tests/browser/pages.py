@@ -200,7 +200,9 @@ def _kit_and_library() -> dict[str, list[str]]:
 def _role_plays() -> dict[str, list[str]]:
     """One of the adviser's own in every step; another's, to prepare; a draft to read over."""
     adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
-    mine = session.scalars(select(RolePlay).where(RolePlay.author_id == adviser.id)).one()
+    mine = session.scalars(
+        select(RolePlay).where(RolePlay.author_id == adviser.id, RolePlay.adapted_from_id.is_(None))
+    ).one()
     theirs = session.scalars(select(RolePlay).where(RolePlay.author_id != adviser.id)).all()
     draft = RolePlay(
         title="À relire", author_id=theirs[0].author_id, network_id=theirs[0].network_id,

@@ -119,7 +119,7 @@ def open_run(page: Page, role_play: str) -> tuple[str, dict[str, str]]:
     links = page.locator("input[readonly]")
     expect(links).to_have_count(len(PLAYERS))
     found = {code: links.nth(at).input_value() for at, code in enumerate(PLAYERS)}
-    page.get_by_role("link", name="Conduite de la partie").click()
+    page.get_by_role("link", name="Poste de conduite").click()
     return page.url.split("/")[-2], found
 
 

@@ -259,7 +259,9 @@ def test_only_what_is_current_takes_proposals(make: Any, state: State) -> None:
 def test_an_act_and_a_version_are_written_and_no_other_row(lane: Lane) -> None:
     lane.accept(lane.propose(title="La carte"))
     acts = session.scalars(select(Act.verb).where(Act.contribution_id == lane.thing().id)).all()
-    rows = session.execute(select(Revision.number, Revision.kind, Revision.author_id)).all()
+    rows = session.execute(
+        select(Revision.number, Revision.kind, Revision.author_id).order_by(Revision.number)
+    ).all()
     assert acts == ["proposal_taken"]
     assert [tuple(row) for row in rows] == [
         (1, "edit", lane.author.id),

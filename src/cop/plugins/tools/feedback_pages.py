@@ -102,7 +102,7 @@ def remove(uid: str, feedback_uid: str) -> ResponseReturnValue:
     told = feedback.find_feedback(viewer, tool, feedback_uid, "tools.remove_feedback")
     feedback.remove(viewer, tool, told)
     session.commit()
-    flash(_("Taken back: nobody reads it any more."), "success")
+    flash(_("What you said is taken back: nobody reads it any more."), "success")
     return redirect(url_for(".show", uid=uid), 303)
 
 

@@ -11,7 +11,7 @@ def kind_words() -> dict[str, str]:
         Kind.COVER: _("Cover"),
         Kind.COURSE: _("Course"),
         Kind.NOTES: _("Notes"),
-        Kind.CHECKLIST: _("Checklist"),
+        Kind.CHECKLIST: _("What to prepare"),
         Kind.COMMON: _("What all know"),
         Kind.SHEET: _("Part sheet"),
         Kind.EVENTS: _("Event card"),

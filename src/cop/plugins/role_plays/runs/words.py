@@ -10,7 +10,7 @@ PHASES = {
     RunPhase.HANDED_OUT: _l("Parts handed out"),
     RunPhase.PLAYING: _l("Being played"),
     RunPhase.DEBRIEFING: _l("Debrief"),
-    RunPhase.CLOSED: _l("Closed"),
+    RunPhase.CLOSED: _l("Run closed"),
     RunPhase.PURGED: _l("Closed, personal data erased"),
     RunPhase.CANCELLED: _l("Cancelled"),
 }
