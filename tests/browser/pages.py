@@ -229,7 +229,11 @@ def _answers() -> dict[str, list[str]]:
     """A call that the adviser's network writes to, and one that it compares and sums up."""
     adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
     call = session.scalars(select(Call).where(Call.author_id != adviser.id)).one()
-    ours = session.scalars(select(Sheet).where(Sheet.network_id == adviser.organisation_id)).one()
+    # Every walk asks anew, and leaves what it made: the call of the demo is the one that is meant.
+    home = adviser.organisation_id
+    ours = session.scalars(
+        select(Sheet).where(Sheet.network_id == home, Sheet.call_id == call.id)
+    ).one()
     mine = Call(
         title="Un appel de la conseillère", questions=["Que voyez-vous ?"], closes_on=call.closes_on,
         author_id=adviser.id, network_id=adviser.organisation_id, intro=call.intro, version=1,

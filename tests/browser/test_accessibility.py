@@ -3,6 +3,7 @@ nothing scrolls sideways, the console is silent and no other host is asked."""
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import page_rules, paths
@@ -21,6 +22,8 @@ from tests.browser.people import (
 from tests.browser.serving import Place
 from tests.browser.walking import Walk
 
+# A walk opens each page four times, with axe on each: some minutes.
+pytestmark = pytest.mark.timeout(1200)
 # Read by everybody, but with more on them for the coordination.
 RICHER = {"cop.web.bin", "cop.case_studies.show", "cop.web.home", "cop.contributions.history",
           "cop.case_studies.second_reading", "cop.web.spaces", "cop.web.space"}  # fmt: skip
