@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
@@ -77,6 +78,15 @@ def paths(place: Place) -> dict[str, list[str]]:
     return found
 
 
+def _once(make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
+    """What a walk adds to a place the first time, for all walks through it: who plays already, say,
+    can open no second run."""
+    kept: dict[str, dict[str, list[str]]] = current_app.extensions.setdefault("walked", {})
+    if make.__name__ not in kept:
+        kept[make.__name__] = make()
+    return kept[make.__name__]
+
+
 def _with_variables() -> dict[str, list[str]]:
     cases = {key: _case(words) for key, words in TITLES.items()}
     mine, read_over = cases["mine"], cases["to read over"]
@@ -99,9 +109,9 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.case_studies.second_reading": [f"/etudes-de-cas/{read_over.uid}/relecture"],
         "cop.case_studies.conclude": [f"/etudes-de-cas/{mine.uid}/synthese"],
         **_toolbox(),
-        **_runs(),
-        **_role_plays(),
-        **_answers(),
+        **_once(_runs),
+        **_once(_role_plays),
+        **_once(_answers),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
@@ -120,8 +130,8 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.web.space_place": [f"/espaces/{space.uid}/participants/{guest.uid}"],
         "cop.web.member": [f"/gestion/{guest.uid}"],
         "cop.search.index": ["/recherche/", "/recherche/?q=partenaire", "/recherche/?q=puist"],
-        **_kit_and_library(),
-        **rooms(),
+        **_once(_kit_and_library),
+        **_once(rooms),
         "cop.search.synonym_group": ["/recherche/synonymes/1"],
         "cop.web.vocabulary": ["/vocabulaires/theme"],
         "cop.web.term": ["/vocabulaires/theme/water"],
