@@ -45,6 +45,7 @@ NO_PAGES = {
     "cop.attachments.piece": "a file",
     "cop.archive.take": "a file",
     "cop.role_plays.news": "answers JSON",
+    "cop.role_plays.edit": "leads on to its first step",
     "cop.role_plays.kit_pdf": "a file",
     "cop.role_plays.kit_file": "a file",
     "cop.feeds.feed": "a file",
@@ -225,7 +226,6 @@ def _role_plays() -> dict[str, list[str]]:
     one = f"/mises-en-situation/{mine.uid}"
     return {
         "cop.role_plays.show": [f"/mises-en-situation/{each.uid}" for each in (mine, *theirs)],
-        "cop.role_plays.edit": [f"{one}/modifier"],
         "cop.role_plays.step": [f"{one}/modifier/{step.slug}" for step in STEPS],
         "cop.role_plays.publication": [f"{one}/publication"],
         "cop.role_plays.facilitator": [f"{one}/animation"],
