@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -182,21 +183,21 @@ def listed(content: bytes, name: str, given: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("name", "given"),
     [
-        ("plan.png", b"<!doctype html><script>alert(1)</script>"),
-        ("trame.docx", h.zip_bomb()),
-        ("plan.gif", h.gif_and_script() + h.zip_bomb()),
-        ("rien.pdf", b""),
+        ("plan.png", lambda: b"<!doctype html><script>alert(1)</script>"),
+        ("trame.docx", h.zip_bomb),
+        ("plan.gif", lambda: h.gif_and_script() + h.zip_bomb()),
+        ("rien.pdf", bytes),
     ],
     ids=["HTML as an image", "bomb", "two kinds", "empty"],
 )
 def test_what_no_upload_would_keep_is_refused_before_anything_is_written(
-    make: Make, coordinator: Member, name: str, given: bytes
+    make: Make, coordinator: Member, name: str, given: Callable[[], bytes]
 ) -> None:
     thing = own(make, coordinator, **{"a.txt": b"Un."})
     content = taken(coordinator)
     gone(thing)
     before = len(list(store().everything()))
-    assert name in reasons(coordinator, listed(content, name, given))
+    assert name in reasons(coordinator, listed(content, name, given()))
     assert len(list(store().everything())) == before
 
 

@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
 from cop import text
+from cop.choices import Listed
 from cop.contributions.models import State
 from cop.forms import (
     BaseForm,
@@ -23,7 +24,7 @@ from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.plugins.answers.models import Call
 from cop.plugins.answers.standing import is_closed, may_be_invited
-from cop.plugins.answers.words import OPENS, POSTURES, Listed
+from cop.plugins.answers.words import OPENS, POSTURES
 
 MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_ANSWER = 8, 200, 1200
 # What networks may have answered to, and what they were promised, from the first day on.

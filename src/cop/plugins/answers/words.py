@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cop.i18n import gettext as _
@@ -23,21 +22,6 @@ POSTURES: Mapping[str, Any] = {
     Posture.ALERT: _l("Raise the alarm"),
     Posture.MEDIATE: _l("Mediate"),
 }
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What a field offers of a fixed list: `ChoiceField(choices_from=Listed(POSTURES))`."""
-
-    words: Mapping[str, Any]
-    empty: Any = None
-
-    def __call__(self) -> list[tuple[str, str]]:
-        listed = [(str(code), str(label)) for code, label in self.words.items()]
-        return listed if self.empty is None else [("", str(self.empty)), *listed]
-
-    def label(self, code: str) -> str:
-        return str(self.words.get(code, code))
 
 
 def usual_questions() -> list[str]:

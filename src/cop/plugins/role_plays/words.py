@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from cop.choices import Listed
 from cop.i18n import lazy_gettext as _l
 from cop.plugins.role_plays.packet import CriterionKind, Mode, Origin, Trigger
-
-Pairs = list[tuple[str, str]]
 
 POSTURES = {
     "listen": _l("Listen"), "frame": _l("Set the frame"), "do_with": _l("Do with"),
@@ -40,16 +37,12 @@ CRITERIA = {
 }
 
 
-def _offer(words: dict[str, str]) -> Callable[[], Pairs]:
-    return lambda: [(str(code), str(label)) for code, label in words.items()]
-
-
-postures = _offer(POSTURES)
-modes = _offer(MODES)  # type: ignore[arg-type]
-origins = _offer(ORIGINS)  # type: ignore[arg-type]
-difficulties = _offer(DIFFICULTIES)
-triggers = _offer(TRIGGERS)  # type: ignore[arg-type]
-criteria = _offer(CRITERIA)  # type: ignore[arg-type]
+postures = Listed(POSTURES)
+modes = Listed(MODES)
+origins = Listed(ORIGINS)
+difficulties = Listed(DIFFICULTIES)
+triggers = Listed(TRIGGERS)
+criteria = Listed(CRITERIA)
 
 CHECKLIST = {
     "names": _l("names of persons and associations are changed"),
@@ -61,9 +54,9 @@ CHECKLIST = {
     "told": _l("the association was told, or the situation mixes several"),
     "unrecognised": _l("somebody of the network would not recognise it"),
 }
-checklist = _offer(CHECKLIST)
+checklist = Listed(CHECKLIST)
 SIZES = {
     "minor": _l("Wording: it is played the same way"),
     "major": _l("The situation, a part or an event"),
 }
-sizes = _offer(SIZES)
+sizes = Listed(SIZES)

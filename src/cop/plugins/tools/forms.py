@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextArea
 
+from cop.choices import Listed
 from cop.db import now
 from cop.forms import (
     BaseForm,
@@ -27,7 +28,7 @@ from cop.members.viewer import Viewer
 from cop.members.vocabulary import choices
 from cop.plugins.tools.models import Outcome, Tool
 from cop.plugins.tools.services import name_edition
-from cop.plugins.tools.words import DIFFICULTIES, KINDS, OUTCOMES, Listed
+from cop.plugins.tools.words import DIFFICULTIES, KINDS, OUTCOMES
 
 LONGEST_CARD = 900  # characters, which fit on an A6 page
 LONGEST = 2 * 24 * 60  # two days, in minutes

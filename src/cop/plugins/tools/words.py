@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cop.i18n import gettext as _
@@ -34,21 +33,6 @@ OUTCOMES: Mapping[str, Any] = {
     Outcome.PARTIAL: _l("Useful in part"),
     Outcome.UNSUITABLE: _l("Unsuitable"),
 }
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What a field offers of a fixed list: `ChoiceField(choices_from=Listed(KINDS))`."""
-
-    words: Mapping[str, Any]
-    empty: Any = None
-
-    def __call__(self) -> list[tuple[str, str]]:
-        listed = [(str(code), str(label)) for code, label in self.words.items()]
-        return listed if self.empty is None else [("", str(self.empty)), *listed]
-
-    def label(self, code: str) -> str:
-        return str(self.words.get(code, code))
 
 
 def minutes(duration: int | None) -> str:
