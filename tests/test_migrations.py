@@ -23,6 +23,8 @@ from cop.migrations import Owner
 from cop.site import create_app
 from cop.testing import make_app
 
+pytestmark = pytest.mark.slow
+
 CREATE = """
 import os, signal
 import sqlalchemy as sa

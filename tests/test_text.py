@@ -90,7 +90,7 @@ def test_an_unclosed_code_block_goes_on_to_the_end() -> None:
 
 def test_a_table_scrolls_and_has_a_header_row() -> None:
     assert flat("| Poste | *Prix* |\n|:-:|--:|\n| a | 1 |") == (
-        '<div aria-label="Poste, Prix" class="table-scroll" role="region" tabindex="0"><table>'
+        '<div aria-label="Poste, Prix" class="table-scroll" role="group" tabindex="0"><table>'
         '<thead><tr><th class="align-center" scope="col">Poste</th>'
         '<th class="align-right" scope="col"><em>Prix</em></th></tr></thead>'
         '<tbody><tr><td class="align-center">a</td><td class="align-right">1</td></tr></tbody>'

@@ -30,6 +30,8 @@ from tests.access.walking import fits
 from tests.access.world import World, settle_people, world
 from tests.plugins.role_plays.runs.conftest import PACKET, secrets_in
 
+pytestmark = pytest.mark.slow
+
 PLACES = (
     ("network", "published"), ("networks", "published"), ("community", "published"),
     ("community", "archived"), ("community", "withdrawn"),

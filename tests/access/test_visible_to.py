@@ -21,6 +21,8 @@ from cop.testing import Make
 from tests.access import matrix as m
 from tests.access.world import World, participants
 
+pytestmark = pytest.mark.slow
+
 ROLES = st.frozensets(st.sampled_from([str(role) for role in Role]), max_size=3)
 
 

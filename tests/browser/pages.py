@@ -183,8 +183,8 @@ def _kit_and_library() -> dict[str, list[str]]:
     shelf = {
         name: services.create(viewer_of(adviser), kind_of(name), document).uid
         for name, document in (
-            ("observation_grid", {"title": "À nous", "criteria": ["Se tait | tally"]}),
-            ("protocol", {"title": "À nous", "kind": "debrief", "steps": ["Dire | 3"]}),
+            ("observation_grid", {"title": "Notre grille", "criteria": ["Se tait | tally"]}),
+            ("protocol", {"title": "Notre protocole", "kind": "debrief", "steps": ["Dire | 3"]}),
         )
     }
     session.flush()

@@ -23,6 +23,8 @@ from cop.contributions.models import Contribution
 from cop.db import session
 from cop.members.models import Organisation, OrganisationKind
 
+pytestmark = pytest.mark.slow
+
 CASE = {
     "situation": "Deux groupes partagent un puits.",
     "attempted": "Une rencontre.",

@@ -39,7 +39,7 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 VALUES: dict[tuple[str, str], str] = {
     ("div", "tabindex"): "0",
-    ("div", "role"): "region",
+    ("div", "role"): "group",
     ("span", "role"): "img",
     ("th", "scope"): "col",
 }

@@ -14,7 +14,7 @@ from cop.text.normal import normalise
 from cop.text.reserve import passages
 from cop.text.tree import Words
 
-RENDERER_VERSION: int = 2
+RENDERER_VERSION: int = 3
 
 
 @dataclass(frozen=True)

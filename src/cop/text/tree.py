@@ -129,7 +129,8 @@ def _wrap_table(table: etree.Element, parent: etree.Element) -> None:
     columns = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
     box = etree.Element("div", {"class": "table-scroll", "tabindex": "0"})
     if any(columns):
-        box.set("role", "region")
+        # Not a landmark: one text may have several alike, and a page several texts.
+        box.set("role", "group")
         box.set("aria-label", ", ".join(filter(None, columns))[:120])
     box.tail, table.tail = table.tail, None
     place = list(parent).index(table)
