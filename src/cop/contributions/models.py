@@ -72,6 +72,7 @@ class Contribution(Base):
         _list_index("newest"),
         _list_index("kind", "type"),
         _list_index("level", "visibility"),  # what is public may be rare
+        _list_index("kind_level", "type", "visibility"),  # and of one type, rarer still
         _list_index("author", "author_id"),
         _list_index("network", "network_id"),
         _list_index("space", "space_id"),
