@@ -47,7 +47,7 @@ def block(at: int) -> Block:
     )  # fmt: skip
 
 
-FOR_PARTICIPANTS = dict(mallette=Mallette.PARTICIPANT, printed=True)
+FOR_PARTICIPANTS = {"mallette": Mallette.PARTICIPANT, "printed": True}
 MATERIALS = (
     Material(key="m1", block="b3", label="Jeu de fiches de rôle", per=Per.GROUP, paper="A4",
              **FOR_PARTICIPANTS),  # type: ignore[arg-type]

@@ -62,14 +62,6 @@ def living_address(tool: Tool) -> str:
     return public_url("cop.tools.show", uid=tool.uid, papier=tool.edition)
 
 
-def qr_code(address: str) -> Markup:
-    """An SVG picture that stands in the page itself: no style and no further request."""
-    import segno
-
-    code = segno.make(address, error="m", micro=False)
-    return Markup(code.svg_inline(omitsize=True, svgclass="qr", lineclass=None))
-
-
 def paper_of(viewer: Viewer, tool: Tool, typed: str) -> Paper | None:
     """What the holder of an edition is told; nothing for a number that this tool never had.
 
