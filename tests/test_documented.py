@@ -20,12 +20,13 @@ from cop.plugins.answers import plugin as answers
 from cop.plugins.case_studies import plugin as cases
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
+from cop.plugins.workshops import plugin as workshops
 from cop.site.settings import SITE_SETTINGS
 from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, role_plays, answers, bookmarks)
+PLUGINS = (cases, tools, role_plays, answers, workshops, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"
@@ -117,6 +118,7 @@ def test_every_action_is_described_for_authors_and_for_readers() -> None:
         *tools.permissions,
         *role_plays.permissions,
         *answers.permissions,
+        *workshops.permissions,
     }
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()

@@ -1,0 +1,30 @@
+"""Workshops: a plan that is written together, printed, run, and run again by others."""
+
+from __future__ import annotations
+
+from cop.i18n import lazy_gettext as _l
+from cop.plugin import ContributionType, NavItem, Plugin
+from cop.plugins.workshops import fiction, home, listing, models, rules, services
+from cop.plugins.workshops.forms import WorkshopForm
+from cop.plugins.workshops.views import bp
+
+workshop = ContributionType(
+    name="workshop", model=models.Workshop, form=WorkshopForm,
+    title=_l("Workshop"), title_plural=_l("Workshops"),
+    endpoint="workshops.show", edit_endpoint="workshops.edit", proposable=False,
+    schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
+    narrow=rules.narrow, secrets_at=services.secrets_at,
+)  # fmt: skip
+plugin = Plugin(
+    name="workshops", title=_l("Workshops"), api=1, path="/ateliers",
+    summary=_l("A workshop planned to the minute, printed, run, and run again by others."),
+    blueprint=bp, types=[workshop],
+    models=[models.Change, models.Edition, models.Snapshot, models.Preparation],
+    nav=[NavItem(label=_l("Workshops"), endpoint="workshops.index")],
+    permissions=rules.PERMISSIONS,
+    listeners={"contribution_saved": services.on_saved,
+               "contribution_published": services.on_published,
+               "contribution_anonymised": services.on_anonymised},
+    slots={"home.start": home.start, "home.now": home.newest},
+    vocabularies={"workshop_theme": _l("What workshops are about")}, demo=fiction.load,
+)  # fmt: skip

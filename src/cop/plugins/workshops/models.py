@@ -29,6 +29,7 @@ class Workshop(Contribution):
 
     plan: `Plan.to_json()` without what facilitators alone read.
     sealed: that, as JSON text: key of a block → {"notes", "watch"}.
+    minutes: how long it takes, for lists.
     changes: how many small changes were made to the plan, counted up by one with each; settled: how
     many of them stand in the newest revision. edition: the number of the newest edition.
     is_template: offered as a start for others.
@@ -54,6 +55,7 @@ class Workshop(Contribution):
         JSON, default=dict, info={"label": _l("Running order and material")}
     )
     sealed: Mapped[Secret | None] = mapped_column(SecretType)
+    minutes: Mapped[int] = mapped_column(default=0, info=ASIDE)
     changes: Mapped[int] = mapped_column(default=0, info=ASIDE)
     settled: Mapped[int] = mapped_column(default=0, info=ASIDE)
     edition: Mapped[int] = mapped_column(default=0, info=ASIDE)
