@@ -43,14 +43,10 @@ class Kind(StrEnum):
     AFTER = "after"
 
 
+BEFORE = (Kind.COVER, Kind.RUN_SHEET, Kind.DETAIL, Kind.CHECKLIST)
 IN_PROFILE: dict[Profile, frozenset[Kind]] = {
     Profile.WHOLE: frozenset(Kind),
-    Profile.FACILITATOR: frozenset(
-        {
-            Kind.COVER, Kind.RUN_SHEET, Kind.DETAIL, Kind.CHECKLIST, Kind.BROUGHT, Kind.SIGN_IN,
-            Kind.BLANK, Kind.AFTER,
-        }  # fmt: skip
-    ),
+    Profile.FACILITATOR: frozenset({*BEFORE, Kind.BROUGHT, Kind.SIGN_IN, Kind.BLANK, Kind.AFTER}),
     Profile.PARTICIPANTS: frozenset(
         {Kind.COVER, Kind.SUPPORT, Kind.BROUGHT, Kind.DEBRIEF, Kind.CARDS, Kind.BLANK}
     ),
@@ -106,7 +102,7 @@ def lay_out(
 
 
 def _all(plan: Plan, crowd: Crowd) -> Iterator[Leaf]:
-    for kind in (Kind.COVER, Kind.RUN_SHEET, Kind.DETAIL, Kind.CHECKLIST):
+    for kind in BEFORE:
         yield Leaf(kind=kind)
     for lines in needed(plan, crowd).values():
         for line in lines:

@@ -86,8 +86,7 @@ def leader(uid: str) -> ResponseReturnValue:
 def _form(thing: Workshop, reads_notes: bool) -> KitForm:
     typed = MultiDict(request.args) if "profil" in request.args else None
     plan, _edition = plan_for(current_viewer(), thing, secret=False)
-    form = KitForm(typed, data=usual(thing, plan, reads_notes=reads_notes))
-    return form
+    return KitForm(typed, data=usual(thing, plan, reads_notes=reads_notes))
 
 
 def _kit(thing: Workshop) -> Kit:

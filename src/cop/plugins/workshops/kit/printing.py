@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
-import cop.web
 from cop import text
 from cop.addresses import public_url
 from cop.config import setting
-from cop.formats.leaves import Bound, PaperLeaf, bind
+from cop.formats.leaves import SCREEN, Bound, PaperLeaf, bind
 from cop.formats.qr import qr_code
 from cop.plugins.workshops import words as names
 from cop.plugins.workshops.kit.course import Words, course_of
@@ -25,7 +23,7 @@ from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.timing import shown, times_of
 
-STATIC = Path(str(cop.web.__file__)).parent / "static" / "workshops"
+STATIC = SCREEN.parent / "workshops"
 DENSITIES = ("airy", "close", "halves", "small")
 """How a run sheet is set so that it fits on one page: two columns from the third on."""
 _GAPS = re.compile(r"[^a-z0-9]+")
