@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -52,12 +51,10 @@ def words(page: Any) -> str:
 def test_the_whole_kit_for_fourteen_is_complete_and_in_its_order(cop_app: Flask) -> None:
     found = drawn(cop_app, Profile.WHOLE)
     pages = [words(page) for page in found.pages]
-    marks = [re.sub(r" \d+ / \d+$", "", page.rsplit("@", 1)[-1]) for page in pages]
-    assert len(marks) == len(pages)
     order = [
         "Imprimé le 22 novembre", "Conducteur — Jusqu’où je vais ?", "Consigne-12",
-        "4 × Jeu de fiches", "Support-debrief", "Feuille d’émargement", "Mon engagement",
-        "quatre choses à ressaisir",
+        "4 Jeu de fiches de rôle", "Support-debrief", "Feuille d’émargement", "Mon engagement",
+        "4 choses à ressaisir",
     ]  # fmt: skip
     places = [next(at for at, page in enumerate(pages) if mark in page) for mark in order]
     assert places == sorted(places)
@@ -119,7 +116,6 @@ def test_the_pages_that_were_told_are_about_those_that_come(cop_app: Flask) -> N
     told = pages_about(lay_out(room.plan(), options))
     found = drawn(cop_app, Profile.WHOLE, large=True)
     assert abs(told - len(found.pages)) <= len(found.pages) / 4
-    assert smallest(found) >= 15
 
 
 def test_a_file_is_named_for_its_title_and_nothing_else() -> None:

@@ -109,15 +109,23 @@ def _all(plan: Plan, crowd: Crowd) -> Iterator[Leaf]:
             if line.material.printed and line.material.body.strip() and line.count:
                 copies = min(line.count, MOST_COPIES)
                 yield Leaf(kind=Kind.SUPPORT, material=line.material, copies=copies)
-    yield Leaf(kind=Kind.BROUGHT)
     blocks = [block for block in plan.blocks if not block.parked]
-    if any(block.kind == BlockKind.DEBRIEF for block in blocks):
+    if _needs_debrief(plan):
         yield Leaf(kind=Kind.DEBRIEF, copies=crowd.groups())
     yield Leaf(kind=Kind.SIGN_IN)
     if any(block.output_target == Output.COMMITMENT for block in blocks):
         yield Leaf(kind=Kind.CARDS)
     yield Leaf(kind=Kind.BLANK)
     yield Leaf(kind=Kind.AFTER)
+
+
+def _needs_debrief(plan: Plan) -> bool:
+    """A debrief whose sheet the authors didn't write themselves."""
+    debriefs = {
+        block.key for block in plan.blocks if block.kind == BlockKind.DEBRIEF and not block.parked
+    }
+    written = {one.block for one in plan.materials if one.printed and one.body.strip()}
+    return bool(debriefs) and not debriefs & written
 
 
 def pages_about(kit: Kit) -> int:

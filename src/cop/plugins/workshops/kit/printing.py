@@ -24,8 +24,9 @@ from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.timing import shown, times_of
 
 STATIC = SCREEN.parent / "workshops"
-DENSITIES = ("airy", "close", "halves", "small")
-"""How a run sheet is set so that it fits on one page: two columns from the third on."""
+DENSITIES = ("airy", "close", "halves", "bare", "small")
+"""How a run sheet is set so that it fits on one page: in two halves from the third on, with nothing
+but hours and titles from the fourth, in letters below eleven points at the very last."""
 _GAPS = re.compile(r"[^a-z0-9]+")
 
 
