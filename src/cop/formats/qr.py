@@ -5,9 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 
-def qr_code(address: str) -> Markup:
-    """An SVG picture of an address."""
+def qr_code(address: str, title: str | None = None) -> Markup:
+    """An SVG picture of an address; `title` is what is read aloud instead of it."""
     import segno
 
     code = segno.make(address, error="m", micro=False)
-    return Markup(code.svg_inline(omitsize=True, svgclass="qr", lineclass=None))
+    return Markup(code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, title=title))

@@ -13,6 +13,7 @@ from cop.addresses import public_url
 from cop.config import setting
 from cop.formats.leaves import SCREEN, Bound, PaperLeaf, bind
 from cop.formats.qr import qr_code
+from cop.i18n import gettext as _
 from cop.plugins.workshops import words as names
 from cop.plugins.workshops.kit.course import Words, course_of
 from cop.plugins.workshops.kit.leaves import Kind, Kit, Leaf, pages_about
@@ -44,7 +45,7 @@ def context_of(kit: Kit, thing: Workshop, origin: Any = None) -> dict[str, Any]:
         "hour": shown, "times": times, "rows": rows_of(kit.plan, times, kit.options.crowd),
         "needed": needed(kit.plan, kit.options.crowd), "kind_words": kind_words(),
         "profile_words": profile_words(), "names": names, "origin": origin,
-        "site": str(setting("COP_SITE_NAME")), "address": address, "qr": qr_code(address),
+        "site": str(setting("COP_SITE_NAME")), "address": address, "qr": qr_code(address, _("QR code of the workshop’s page")),
         "about": pages_about(kit), "density": DENSITIES[0],
     }  # fmt: skip
 
