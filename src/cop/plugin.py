@@ -116,6 +116,10 @@ class ContributionType:
         `narrow(viewer, action, thing)` answers False to refuse.
     takes_up: the kinds of takeaway that it makes something of, each with the function that makes
         the first document of the words, which are plain text: `{"tool": from_words}`.
+    settle: for a type that is changed in small steps: `settle(thing)` keeps those that are in no
+        version yet as one. The core calls it before it saves, publishes, adapts or restores.
+    parts: what a comment can be about besides the whole: `parts(thing)` answers key → title, in the
+        order of the page.
     secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
         them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
     starts_from: other types whose contributions can be the start of one of this: name of the type →
@@ -148,6 +152,8 @@ class ContributionType:
     narrow: Callable[[Viewer, str, Contribution], bool] | None = None
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
     takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
+    settle: Callable[[Contribution], None] | None = None
+    parts: Callable[[Contribution], Mapping[str, str]] | None = None
     secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
     starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
         default_factory=dict

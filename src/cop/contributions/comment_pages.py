@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from cop.contributions import conversation
 from cop.contributions.finding import find_any
 from cop.contributions.forms import CommentForm, posted, refuse_repeated
+from cop.contributions.models import Contribution
 from cop.contributions.once import once
 from cop.contributions.pages import back, check_all, kind_of
 from cop.i18n import gettext as _
@@ -37,13 +38,21 @@ def comment(uid: str) -> ResponseReturnValue:
     form = CommentForm(posted())
     refuse_repeated(form)
     kind = kind_of(thing.type)
+    about = about_in(kind, thing)
     looked_over = screened(kind, viewer, form) if form.validate() else None
     if looked_over is None or looked_over.question:
         return render_template(
-            "cop/contribution/comment.html", thing=thing, kind=kind, form=form, asked=looked_over
-        ), 422
-    written = conversation.comment_on(viewer, thing, looked_over.text)
+            "cop/contribution/comment.html", thing=thing, kind=kind, form=form, asked=looked_over,
+            about=about,
+        ), 422  # fmt: skip
+    written = conversation.comment_on(viewer, thing, looked_over.text, about=about)
     return back(thing, _("Thank you, your answer is there."), f"c-{written.uid}", saved="comment")
+
+
+def about_in(kind: ContributionType, thing: Contribution) -> str | None:
+    """The part that was commented on; None for one that is gone meanwhile."""
+    key = request.form.get("about", "")
+    return key if key and kind.parts is not None and key in kind.parts(thing) else None
 
 
 def edit_comment(uid: str, comment_uid: str) -> ResponseReturnValue:

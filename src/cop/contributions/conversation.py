@@ -37,11 +37,12 @@ class CommentRow:
     is_useful: bool
     created_at: datetime
     edited_at: datetime | None
+    about: str | None = None
 
 
 SHOWN: list[Any] = [
     Comment.uid, Comment.author_id, Comment.signed_as, Comment.body, Comment.is_useful,
-    Comment.created_at, Comment.edited_at,
+    Comment.created_at, Comment.edited_at, Comment.about,
     Member.name, Member.handle, Member.status, Member.roles,
     Organisation.short_name, Organisation.colour,
 ]  # fmt: skip
@@ -60,8 +61,9 @@ def comment_on(
     source: str,
     *,
     signed_as: SignedAs = SignedAs.MEMBER,
+    about: str | None = None,
 ) -> Comment:
-    """Answer to `thing`. The author of a contribution without a name answers without one too.
+    """Answer to `thing`, or to the part `about` of it. The author of a contribution without a name answers without one too.
 
     Raises `cop.text.TextRefused` for a text that can't be shown.
     """
@@ -73,6 +75,7 @@ def comment_on(
         author_id=viewer.member_id,
         signed_as=signed_as,
         body=Prose.of(source),
+        about=about,
     )
     session.add(comment)
     thing.comment_count = Contribution.comment_count + 1
@@ -116,8 +119,9 @@ def _row(row: Row[Any]) -> CommentRow:
         colour=row.colour,
     )
     return CommentRow(
-        row.uid, row.author_id, named, row.body, row.is_useful, row.created_at, row.edited_at
-    )
+        row.uid, row.author_id, named, row.body, row.is_useful, row.created_at, row.edited_at,
+        row.about,
+    )  # fmt: skip
 
 
 def find_comment(viewer: Viewer, thing: Contribution, uid: str, action: str) -> Comment:

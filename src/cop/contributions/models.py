@@ -176,7 +176,7 @@ class Revision(Base):
 
 
 class Comment(Base):
-    """What somebody answers to a contribution."""
+    """What somebody answers to a contribution. about: the part of it that is meant, by its key."""
 
     __tablename__ = "cop_core_comment"
     __table_args__ = (Index("ix_cop_core_comment_thread", "contribution_id", "created_at"),)
@@ -188,6 +188,7 @@ class Comment(Base):
     )
     author_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"), index=True)
     signed_as: Mapped[SignedAs] = mapped_column(enum_type(SignedAs), default=SignedAs.MEMBER)
+    about: Mapped[str | None] = mapped_column(String(24))
     body: Mapped[Prose] = mapped_column(ProseType)
     is_useful: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -80,6 +80,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "visibility_label": VISIBILITY_LABELS[thing.visibility](),
         "state_label": STATE_LABELS[thing.state](),
         "thread": thread(thing) if can(viewer, "read_comments", thing) else [],
+        "parts": kind.parts(thing) if kind.parts and thing.comment_count else {},
         "takeaways": takeaways_of(viewer, thing),
         "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
         "use": use_of(viewer, thing),

@@ -94,6 +94,7 @@ def save(
     answer holds both.
     """
     demand(viewer, "edit", thing)
+    settle(thing)
     theirs, secrets = to_document(thing), secrets_of(thing)
     merged = base_version is not None and base_version != thing.version
     if merged:
@@ -113,6 +114,13 @@ def save(
     write_revision(viewer, thing, "merged" if merged else "edit")
     tell(events.contribution_saved, contribution=thing, viewer=viewer, created=False)
     return Saved(changed=True, merged=merged)
+
+
+def settle(thing: Contribution) -> None:
+    """Keep the small steps that are in no version yet, where the type has such."""
+    kind = current_app.extensions["cop"].registry.types[thing.type]
+    if kind.settle is not None:
+        kind.settle(thing)
 
 
 def write_revision(viewer: Viewer, thing: Contribution, kind: str, note: str = "") -> None:
@@ -136,6 +144,7 @@ def publish(viewer: Viewer, thing: Contribution) -> None:
     demand(viewer, "publish", thing)
     if thing.state == State.PUBLISHED:
         return
+    settle(thing)
     first = thing.published_at is None
     if first:
         # What comes back from the archive has its level already, the public web included.
@@ -243,6 +252,7 @@ def adapt(viewer: Viewer, thing: Contribution) -> Contribution:
     kind = current_app.extensions["cop"].registry.types[thing.type]
     if not kind.forkable:
         raise NotFound
+    settle(thing)
     document = to_document(thing, reserved=False)
     known = references.known_to(viewer, kind.model, [document])
     document = references.readable(kind.model, document, known)

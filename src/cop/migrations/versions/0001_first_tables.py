@@ -277,6 +277,7 @@ def upgrade() -> None:
     sa.Column('contribution_id', sa.Integer(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('signed_as', sa.Enum('member', 'network', 'community', name='signedas', native_enum=False, length=24), nullable=False),
+    sa.Column('about', sa.String(length=24), nullable=True),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('is_useful', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cop.i18n import lazy_gettext as _l
-from cop.plugin import ContributionType, NavItem, Plugin
-from cop.plugins.workshops import fiction, home, listing, models, rules, services
+from cop.plugin import ContributionType, Job, NavItem, Plugin
+from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.forms import WorkshopForm
 from cop.plugins.workshops.kit import print_pages
 from cop.plugins.workshops.views import bp
@@ -16,6 +18,7 @@ workshop = ContributionType(
     endpoint="workshops.show", edit_endpoint="workshops.edit", proposable=False,
     schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
     narrow=rules.narrow, secrets_at=services.secrets_at,
+    settle=sittings.settle, parts=showing.parts_of,
 )  # fmt: skip
 plugin = Plugin(
     name="workshops", title=_l("Workshops"), api=1, path="/ateliers",
@@ -28,5 +31,6 @@ plugin = Plugin(
                "contribution_published": services.on_published,
                "contribution_anonymised": services.on_anonymised},
     slots={"home.start": home.start, "home.now": home.newest},
+    jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all)],
     vocabularies={"workshop_theme": _l("What workshops are about")}, demo=fiction.load,
 )  # fmt: skip

@@ -42,7 +42,7 @@ def new() -> ResponseReturnValue:
     thing = starting.begin(viewer, start, form.document(), **chosen_audience(audience))
     session.commit()
     flash(_("Kept as a draft. Now the running order."), "success")
-    return redirect(url_for(".show", uid=thing.uid, saved=1), 303)
+    return redirect(url_for(".planner", uid=thing.uid), 303)
 
 
 def _start(viewer: Viewer) -> tuple[starting.Start, FirstForm]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from cop import text
 from cop.i18n import gettext as _
@@ -25,8 +24,14 @@ LINES = {
     "title": 120, "objective": 200, "announce": 240, "watch": 240, "output": 200, "brings": 16,
     "label": 120, "paper": 20,
 }  # fmt: skip
-BLOCK_LINES = ("title", "objective", "announce", "watch", "output", "brings")
 LONG = ("instructions", "notes")
+RANGES = {
+    "minutes": (0, MOST_MINUTES), "least": (0, MOST_MINUTES), "pinned": (0, DAY - 1),
+    "start": (0, DAY - 1), "target": (0, 3 * DAY), "group_size": (2, 50), "extra": (0, 999),
+    "quantity": (0, 999),
+}  # fmt: skip
+CLEANED = {*LINES, *LONG, *RANGES}
+Part = TypeVar("Part", Plan, Section, Strand, Block, Material)
 MOST_SECTIONS, MOST_STRANDS, MOST_MATERIALS = 40, 8, 200
 KEY = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
@@ -49,9 +54,9 @@ def checked(plan: Plan) -> Plan:
                           (plan.materials, MOST_MATERIALS)):  # fmt: skip
         crowded(len(counted), most)
     sections = tuple(section_checked(one) for one in plan.sections)
-    materials = tuple(material_checked(one) for one in plan.materials)
-    plan = replace(frame_checked(plan), sections=sections, materials=materials)
-    return each_block(plan, block_checked)
+    materials = tuple(part_checked(one) for one in plan.materials)
+    plan = replace(part_checked(plan), sections=sections, materials=materials)
+    return each_block(plan, part_checked)
 
 
 def crowded(counted: int, most: int) -> None:
@@ -59,46 +64,33 @@ def crowded(counted: int, most: int) -> None:
         raise Refused(_("At most %(most)s: make two workshops of it.", most=most))
 
 
-def frame_checked(plan: Plan) -> Plan:
-    within(plan.start, 0, DAY - 1)
-    within(plan.target, 5, 3 * DAY)
-    within(plan.group_size, 2, 50)
-    return plan
+def field_checked(name: str, value: Any) -> Any:
+    """One field of any part, cleaned. Raises `Refused`."""
+    if name in RANGES:
+        within(value, *RANGES[name])
+    if name in LINES:
+        return line(name, value)
+    return long(value) if name in LONG else value
+
+
+def part_checked(part: Part) -> Part:
+    """A part with its own fields cleaned; not what it holds."""
+    names = [one.name for one in fields(part)]
+    cleaned = {name: field_checked(name, getattr(part, name)) for name in names if name in CLEANED}
+    return replace(part, **cleaned)
 
 
 def section_checked(one: Section) -> Section:
+    """Raises `Refused` also for strands that it can't hold."""
     if not one.strands or (len(one.strands) > 1 and not one.parallel):
         raise Refused(_("A section in sequence has one strand."))
     crowded(len(one.strands), MOST_STRANDS)
-    within(one.target, 0, DAY)
-    strands = tuple(strand_checked(inner) for inner in one.strands)
-    return replace(one, title=line("title", one.title), strands=strands)
+    strands = tuple(part_checked(inner) for inner in one.strands)
+    return replace(part_checked(one), strands=strands)
 
 
-def strand_checked(one: Strand) -> Strand:
-    return replace(one, title=line("title", one.title))
-
-
-def block_checked(one: Block) -> Block:
-    within(one.minutes, 0, MOST_MINUTES)
-    within(one.least, 0, MOST_MINUTES)
-    within(one.pinned, 0, DAY - 1)
-    within(one.group_size, 2, 50)
-    texts: dict[str, Any] = {name: line(name, getattr(one, name)) for name in BLOCK_LINES}
-    texts |= {name: long(getattr(one, name)) for name in LONG}
-    return replace(one, **texts)
-
-
-def material_checked(one: Material) -> Material:
-    within(one.extra, 0, 999)
-    within(one.group_size, 2, 50)
-    if not math.isfinite(one.quantity) or not 0 <= one.quantity <= 999:
-        raise Refused(_("Write a whole number from %(least)s to %(most)s.", least=0, most=999))
-    return replace(one, label=line("label", one.label), paper=line("paper", one.paper))
-
-
-def within(number: int | None, least: int, most: int) -> None:
-    if number is not None and not least <= number <= most:
+def within(number: float | None, least: int, most: int) -> None:
+    if number is not None and not least <= number <= most:  # what is no number is refused too
         words = _("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
         raise Refused(words)
 

@@ -67,11 +67,15 @@ class Change(Base):
     """One small change to a plan, and what takes it back; both as JSON text, for a text that was
     deleted may be one of facilitators.
 
-    undone_at: when its author took it back.
+    undone_at: when its author took it back. token: what the browser called it, so that what is sent
+    twice is done once.
     """
 
     __tablename__ = "cop_workshops_change"
-    __table_args__ = (UniqueConstraint("workshop_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "number"),
+        UniqueConstraint("workshop_id", "token"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(
@@ -79,6 +83,7 @@ class Change(Base):
     )
     number: Mapped[int]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
+    token: Mapped[str | None] = mapped_column(String(24))
     done: Mapped[Secret] = mapped_column(SecretType)
     undo: Mapped[Secret] = mapped_column(SecretType)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

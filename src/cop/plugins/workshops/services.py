@@ -8,19 +8,19 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from cop import events
 from cop.columns import Secret
 from cop.contributions import services
 from cop.contributions.care import replaced, replaced_within
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, State
-from cop.contributions.services import Saved, tell
+from cop.contributions.services import Saved
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.workshops.assembly import document_of, plan_of, public_plan
 from cop.plugins.workshops.models import Change, Edition, Preparation, Snapshot, Workshop
 from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.rules import has_prepared
+from cop.plugins.workshops.sittings import settle
 from cop.plugins.workshops.timing import times_of
 
 
@@ -40,14 +40,6 @@ def save_plan(viewer: Viewer, thing: Workshop, plan: Plan) -> Saved:
     return services.save(viewer, thing, document_of(plan))
 
 
-def settle(viewer: Viewer, thing: Workshop) -> None:
-    """Keep what was changed in the planner since as one version of the history."""
-    if thing.settled >= thing.changes:
-        return
-    services.write_revision(viewer, thing, "edit")
-    tell(events.contribution_saved, contribution=thing, viewer=viewer, created=False)
-
-
 def publish_edition(
     viewer: Viewer, thing: Workshop, *, change: str = "", minor: bool = False
 ) -> Edition:
@@ -56,7 +48,7 @@ def publish_edition(
     Nothing new is made when the newest edition is the same plan.
     """
     demand(viewer, "workshops.publish", thing)
-    settle(viewer, thing)
+    settle(thing)
     edition = _freeze(viewer, thing, change, minor)
     if thing.state != State.PUBLISHED:
         services.publish(viewer, thing)

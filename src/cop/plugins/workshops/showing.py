@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from cop import text
+from cop.contributions.models import Contribution
 from cop.contributions.rules import can, visible_to
 from cop.db import session
 from cop.members.models import Member
@@ -65,6 +66,12 @@ def plan_context(plan: Plan) -> dict[str, Any]:
 
 def parked_in(plan: Plan) -> list[Any]:
     return [block for block in plan.blocks if block.parked]
+
+
+def parts_of(thing: Contribution) -> dict[str, str]:
+    """The blocks that a comment can be about."""
+    assert isinstance(thing, Workshop)
+    return {one.key: one.title or str(words.KINDS[one.kind]) for one in public_plan(thing).blocks}
 
 
 def page_context(viewer: Viewer, thing: Workshop) -> dict[str, Any]:

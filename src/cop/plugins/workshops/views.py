@@ -15,12 +15,13 @@ from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import public
-from cop.plugins.workshops import life_pages, listing, services, showing
+from cop.plugins.workshops import block_pages, life_pages, listing, plan_pages, services, showing
 from cop.plugins.workshops.assembly import plan_of
 from cop.plugins.workshops.models import Workshop
 
-bp = Blueprint("workshops", __name__, template_folder="templates", static_folder="static")
-life_pages.register(bp)
+bp = Blueprint("workshops", __name__, template_folder="templates")
+for pages in (life_pages, plan_pages, block_pages):
+    pages.register(bp)
 bp.add_url_rule("/<cop_uid:uid>/modifier", "edit", edit_view("workshop"), methods=["GET", "POST"])
 STANDING = (Workshop.state.in_(written(OPEN_STATES)),)
 

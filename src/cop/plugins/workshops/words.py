@@ -82,6 +82,25 @@ SIZES = {
     "major": _l("The course, the times or the material"),
 }
 
+FIELDS = {
+    "title": _l("Title"), "kind": _l("Kind"), "minutes": _l("Minutes"),
+    "least": _l("Minutes at the least"), "droppable": _l("It can be left out"),
+    "pinned": _l("Starts at"), "parked": _l("In reserve"), "lead": _l("Who leads"),
+    "participation": _l("How people sit"), "group_size": _l("Size of the groups"),
+    "objective": _l("Aim"), "instructions": _l("What is asked of participants"),
+    "announce": _l("What to say"), "output": _l("What stays"),
+    "output_target": _l("What becomes of it"), "notes": _l("Private notes"),
+    "watch": _l("Watch out for"), "start": _l("Starts at"), "target": _l("Aimed at, in minutes"),
+    "label": _l("What"), "mallette": _l("In which kit"), "quantity": _l("How many"),
+    "per": _l("Counted"), "extra": _l("And this many more"), "paper": _l("Size of the paper"),
+    "printed": _l("To print"), "provider": _l("Who brings it"), "block": _l("For which part"),
+    "brings": _l("What is done here"), "parallel": _l("At the same time"),
+}  # fmt: skip
+VALUES = {
+    "kind": KINDS, "lead": LEADS, "participation": PARTICIPATIONS, "output_target": OUTPUTS,
+    "mallette": MALLETTES, "per": PERS, "provider": PROVIDERS,
+}  # fmt: skip
+
 kinds = Listed(KINDS)
 leads = Listed(LEADS)
 participations = Listed(PARTICIPATIONS)

@@ -16,6 +16,7 @@ def upgrade() -> None:
     sa.Column('workshop_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=True),
+    sa.Column('token', sa.String(length=24), nullable=True),
     sa.Column('done', sa.Text(), nullable=False),
     sa.Column('undo', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -23,7 +24,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['cop_core_member.id'], name=op.f('fk_cop_workshops_change_member_id')),
     sa.ForeignKeyConstraint(['workshop_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_workshops_change_workshop_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_workshops_change')),
-    sa.UniqueConstraint('workshop_id', 'number', name=op.f('uq_cop_workshops_change_workshop_id_number'))
+    sa.UniqueConstraint('workshop_id', 'number', name=op.f('uq_cop_workshops_change_workshop_id_number')),
+    sa.UniqueConstraint('workshop_id', 'token', name=op.f('uq_cop_workshops_change_workshop_id_token'))
     )
     op.create_table('cop_workshops_edition',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -132,12 +132,12 @@ globalThis.copCourse = (() => {
       const overrun = Math.floor(minute - step.end);
       const late = Math.max(begunLate, overrun);
       const next = steps[at + 1] ?? null;
+      const left = step.minutes - elapsed;
       // Once its time is used up, nothing can be saved on it any more.
-      const from = minute >= step.end ? next : step;
+      const from = left > 0 ? step : next;
       return {
         phase: paused === null ? "running" : "paused",
-        step, next, number: at + 1, count: steps.length, minute, elapsed, left: step.minutes - elapsed,
-        late, shift, ...saving(from, late),
+        step, next, number: at + 1, count: steps.length, minute, elapsed, left, shift, ...saving(from, late),
       };
     }
 

@@ -1,0 +1,146 @@
+"""The planner: one small change at a time, under the row's lock, with undo and redo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from cop.columns import Secret
+from cop.contributions.finding import demand
+from cop.db import now, session
+from cop.i18n import gettext as _
+from cop.members.viewer import Viewer
+from cop.plugins.workshops import sittings
+from cop.plugins.workshops.assembly import keep, plan_of
+from cop.plugins.workshops.changes import NOTHING, Applied, apply
+from cop.plugins.workshops.changes import Change as Wanted
+from cop.plugins.workshops.limits import Refused
+from cop.plugins.workshops.models import Change, Workshop
+from cop.plugins.workshops.plan import Plan
+from cop.plugins.workshops.timing import times_of
+
+
+@dataclass(frozen=True)
+class Made:
+    """The plan after a change; `changed` is False where nothing was to be done."""
+
+    plan: Plan
+    changed: bool = True
+
+
+def make(
+    viewer: Viewer, thing: Workshop, build: Callable[[Plan], Wanted], *, token: str | None = None
+) -> Made:
+    """Make the change that `build` answers for the plan as it stands. `thing` is locked.
+
+    token: what the browser called it; the same one again does nothing. Raises `Clash`, `Refused`.
+    """
+    demand(viewer, "workshops.write", thing)
+    plan = plan_of(thing)
+    if token and _is_done(thing, token):
+        return Made(plan, changed=False)
+    wanted = build(plan)
+    applied = apply(plan, wanted)
+    if applied.undo == NOTHING:
+        return Made(plan, changed=False)
+    sittings.begin(viewer, thing)
+    _write(thing, applied)
+    session.add(
+        Change(
+            workshop_id=thing.id, number=thing.changes, member_id=viewer.member_id, token=token,
+            done=_sealed(wanted), undo=_sealed(applied.undo),
+        )
+    )  # fmt: skip
+    session.flush()
+    return Made(applied.plan)
+
+
+def _is_done(thing: Workshop, token: str) -> bool:
+    asked = select(Change.id).where(Change.workshop_id == thing.id, Change.token == token)
+    return session.scalar(asked) is not None
+
+
+def _write(thing: Workshop, applied: Applied) -> None:
+    keep(thing, applied.plan)
+    thing.changes += 1
+    thing.updated_at = now()
+    thing.minutes = times_of(applied.plan).total
+    session.flush()
+
+
+def _sealed(change: Wanted) -> Secret:
+    return Secret(json.dumps(change, ensure_ascii=False, sort_keys=True))
+
+
+def undo(viewer: Viewer, thing: Workshop) -> Made:
+    """Take one's own last change back; what others did since stays."""
+    demand(viewer, "workshops.write", thing)
+    last = _own(viewer, thing, undone=False)
+    if last is None:
+        raise Refused(_("There is nothing of yours to take back."))
+    sittings.begin(viewer, thing)
+    applied = apply(plan_of(thing), json.loads(last.undo.reveal()))
+    last.undone_at = now()
+    last.done = _sealed(applied.undo)
+    _write(thing, applied)
+    return Made(applied.plan)
+
+
+def redo(viewer: Viewer, thing: Workshop) -> Made:
+    """Do again what one took back last."""
+    demand(viewer, "workshops.write", thing)
+    first = _own(viewer, thing, undone=True)
+    if first is None:
+        raise Refused(_("There is nothing to do again."))
+    sittings.begin(viewer, thing)
+    applied = apply(plan_of(thing), json.loads(first.done.reveal()))
+    first.undone_at = None
+    first.undo = _sealed(applied.undo)
+    _write(thing, applied)
+    return Made(applied.plan)
+
+
+def _own(viewer: Viewer, thing: Workshop, *, undone: bool) -> Change | None:
+    """What undo takes next (the newest that stands), or redo (the oldest of what was taken back
+    since the newest that stands)."""
+    mine = (Change.workshop_id == thing.id, Change.member_id == viewer.member_id)
+    newest = select(func.max(Change.number)).where(*mine, Change.undone_at.is_(None))
+    if not undone:
+        return session.scalar(
+            select(Change).where(*mine, Change.number == newest.scalar_subquery())
+        )
+    standing = session.scalar(newest) or 0
+    return session.scalar(
+        select(Change)
+        .where(*mine, Change.undone_at.is_not(None), Change.number > standing)
+        .order_by(Change.number)
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Whether there is something of one's own to take back, and to do again."""
+
+    back: bool
+    again: bool
+
+
+def steps_of(viewer: Viewer, thing: Workshop) -> Steps:
+    """One query."""
+    mine = (Change.workshop_id == thing.id, Change.member_id == viewer.member_id)
+    standing, undone = session.execute(
+        select(
+            func.max(Change.number).filter(Change.undone_at.is_(None)),
+            func.max(Change.number).filter(Change.undone_at.is_not(None)),
+        ).where(*mine)
+    ).one()
+    return Steps(back=standing is not None, again=undone is not None and undone > (standing or 0))
+
+
+def stamp_of(thing: Workshop) -> str:
+    """What a browser remembers to ask whether somebody else changed something since."""
+    return f"{thing.version}-{thing.changes}"
