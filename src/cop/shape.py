@@ -80,6 +80,10 @@ def _scalar(hint: Any, value: Any, where: str) -> Any:
     if hint is float and type(value) in {int, float} and isfinite(value):
         return float(value)
     # True is an int to Python, and nowhere a number to anybody else.
-    if hint is float or not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
+    if (
+        hint is float
+        or not isinstance(value, hint)
+        or (isinstance(value, bool) and hint is not bool)
+    ):
         raise Misshapen(f"{where}: {hint.__name__} was expected")
     return value

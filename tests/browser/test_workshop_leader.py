@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,11 +35,12 @@ def opened(chromium: Browser, cop_app: Flask, tmp_path: Path) -> Any:
 
     def open_page(script: str = "") -> Page:
         page = context.new_page()
-        page.clock.install(time=TEN)
+        page.clock.install(time=TEN - timedelta(minutes=1))
         if script:
             page.add_init_script(script)
         page.on("pageerror", lambda error: pytest.fail(str(error)))
         page.goto(file.as_uri())
+        page.clock.pause_at(TEN)  # from here on, time passes when we say so
         return page
 
     yield open_page
@@ -88,7 +89,10 @@ def test_ninety_minutes_run_without_a_network_and_come_back_as_a_file(opened: An
     assert [one.key for one in passage.blocks if one.dropped] == ["b7"]
     assert (passage.workshop, passage.edition, passage.participants) == ("abcdefghij", 2, 13)
     assert passage.blocks[5].remark == "Deux groupes en retard"
-    assert (passage.begun, passage.ended) == ("2026-11-24T09:00:00.000Z", "2026-11-24T10:29:00.000Z")
+    assert (passage.begun, passage.ended) == (
+        "2026-11-24T09:00:00.000Z",
+        "2026-11-24T10:29:00.000Z",
+    )
 
 
 def test_where_nothing_can_be_kept_the_page_says_so_and_goes_on(opened: Any) -> None:

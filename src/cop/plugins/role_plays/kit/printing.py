@@ -70,9 +70,7 @@ def pdf_of(kit: Kit, thing: RolePlay, origin: Any = None) -> bytes:
     template = "role_plays/kit/paper.html"
     return bind(
         PaperLeaf(
-            page=render_template(
-                template, one=one, title=title, language=thing.language, **shared
-            ),
+            page=render_template(template, one=one, title=title, language=thing.language, **shared),
             alone=one.alone,
         )
         for one in kit.leaves

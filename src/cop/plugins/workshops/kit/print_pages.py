@@ -39,6 +39,8 @@ def choose(uid: str) -> ResponseReturnValue:
     reads_notes = can(viewer, "workshops.read_notes", thing)
     plan, edition = plan_for(viewer, thing, secret=False)
     form = _form(thing, reads_notes)
+    if not reads_notes:
+        form.only_open()
     chosen = form if form.validate() else KitForm(data=usual(thing, plan, reads_notes=reads_notes))
     kit = lay_out(plan, chosen.options(), edition=edition)
     page = render_template(

@@ -79,7 +79,8 @@
     html("notes", step.notes);
     if (part("watch")) text("watch", step.watch ? `⚠ ${say("watch")} ${step.watch}` : "");
     lines("beside", step.beside.map((one) => `${clock(one.start)} · ${one.strand} — ${one.title} (${say("minutes", { minutes: one.minutes })})`));
-    part("remark").value = course.state.remarks[step.key] ?? "";
+    const remark = course.state.remarks[step.key] ?? "";
+    if (part("remark").value !== remark) part("remark").value = remark;
   }
 
   function drawRows() {
@@ -148,8 +149,8 @@
     pause: () => (course.state.paused === null ? course.pause() : course.resume()), save, again,
   };
   for (const button of root.querySelectorAll("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
-  part("remark").addEventListener("change", (event) => course.step && course.remark(course.step.key, event.target.value));
-  part("people").addEventListener("change", (event) => course.people(event.target.value));
+  part("remark").addEventListener("input", (event) => course.step && course.remark(course.step.key, event.target.value));
+  part("people").addEventListener("input", (event) => course.people(event.target.value));
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select, button, summary, a") && event.key !== "Escape") return;
     const act = { ArrowRight: "next", n: "next", ArrowLeft: "back", p: "pause" }[event.key];

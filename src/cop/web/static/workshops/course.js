@@ -137,7 +137,8 @@ globalThis.copCourse = (() => {
       const from = left > 0 ? step : next;
       return {
         phase: paused === null ? "running" : "paused",
-        step, next, number: at + 1, count: steps.length, minute, elapsed, left, shift, ...saving(from, late),
+        step, next, number: at + 1, count: steps.length, minute, elapsed, left,
+        late, shift, ...saving(from, late),
       };
     }
 
