@@ -63,7 +63,8 @@ def comment_on(
     signed_as: SignedAs = SignedAs.MEMBER,
     about: str | None = None,
 ) -> Comment:
-    """Answer to `thing`, or to the part `about` of it. The author of a contribution without a name answers without one too.
+    """Answer to `thing`, or to the part `about` of it. The author of a contribution without a name
+    answers without one too.
 
     Raises `cop.text.TextRefused` for a text that can't be shown.
     """

@@ -92,8 +92,8 @@ def _behind(plan: Plan, asked: Asked) -> Place:
     strands = dict(tree.containers(plan, What.BLOCK))
     into = asked.get("into") or ""
     if into not in strands:
-        into = [one.strands[-1].key for one in plan.sections if not one.parallel][-1:] or [""]
-        into = into[0] or list(strands)[-1]
+        sequences = [one.strands[-1].key for one in plan.sections if not one.parallel]
+        into = (sequences or list(strands))[-1]
     return Place(into, strands[into][-1].key if strands[into] else "")
 
 
@@ -115,7 +115,7 @@ def _durations(_plan: Plan, _key: str, asked: Asked) -> Change:
 
 
 def _step(plan: Plan, key: str, asked: Asked) -> Change:
-    """« +1 », « −5 »: from what it is now."""
+    """One or five minutes more or less than it is now."""
     now = plan.block(key).minutes
     by = int(asked["by"]) if asked["by"] in {"1", "-1", "5", "-5"} else 0
     return setting(What.BLOCK, key, "minutes", now, max(0, min(now + by, 480)))
@@ -123,7 +123,7 @@ def _step(plan: Plan, key: str, asked: Asked) -> Change:
 
 def number(typed: str) -> int:
     """Minutes as people type them. Raises `Refused`."""
-    bare = typed.strip().removesuffix("min").rstrip("'’′ ")
+    bare = typed.strip().removesuffix("min").rstrip("'’\u2032 ")
     if not (bare.isascii() and bare.isdigit() and len(bare) < 4):
         raise Refused(_("Write a whole number, such as 15."))
     return int(bare)
@@ -131,8 +131,8 @@ def number(typed: str) -> int:
 
 def hour(typed: str) -> int | None:
     """« 10:30 », « 10h30 » as minutes of the day; None for nothing typed. Raises `Refused`."""
-    hours, sep, minutes = typed.strip().lower().replace("h", ":").partition(":")
-    if not hours and not sep:
+    hours, colon, minutes = typed.strip().lower().replace("h", ":").partition(":")
+    if not hours and not colon:
         return None
     if not all(one.isascii() and one.isdigit() and len(one) < 3 for one in (hours, minutes or "0")):
         raise Refused(_("Write an hour of the day, such as 10:30."))
@@ -272,7 +272,8 @@ def _remove_material(_plan: Plan, key: str, _asked: Asked) -> Change:
 
 
 ACTS: dict[str, Act] = {
-    "add": _typed, "minutes": _minutes, "durations": _durations, "step": _step, "up": _shift(-1), "down": _shift(1),
+    "add": _typed, "minutes": _minutes, "durations": _durations, "step": _step,
+    "up": _shift(-1), "down": _shift(1),
     "move": _move, "park": _flag("parked", True), "unpark": _flag("parked", False),
     "discard": _discard, "lock": _lock,
     "unlock": lambda plan, key, _asked: set_now(plan, What.BLOCK, key, "pinned", None),

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from cop.contributions.conversation import thread
 from cop.contributions.forms import CommentForm, posted
 from cop.contributions.pages import check_all
+from cop.contributions.rules import can
 from cop.db import new_uid, session
 from cop.members.viewer import current_viewer
 from cop.plugins.workshops import planning, tree
@@ -103,7 +104,8 @@ def _page(
     thing: Workshop, form: PartForm, what: What, part: Any, *, is_new: bool
 ) -> ResponseReturnValue:
     inside = request.args.get("ici") == "1"
-    comments = thread(thing) if what is What.BLOCK and thing.comment_count else []
+    talks = what is What.BLOCK and can(current_viewer(), "read_comments", thing)
+    comments = thread(thing) if talks and thing.comment_count else []
     page = render_template(
         f"workshops/{'_' if inside else ''}{what}.html",
         thing=thing,

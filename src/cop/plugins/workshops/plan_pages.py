@@ -80,7 +80,7 @@ def _fits(token: str) -> bool:
 
 def asked() -> dict[str, str]:
     """The posted form; a button's « up KEY » as an act and its key."""
-    form = {name: value for name, value in request.form.items()}
+    form = dict(request.form.items())
     act, _space, key = form.get("do", "").partition(" ")
     return form | ({"act": act, "key": key} if act else {})
 

@@ -14,10 +14,10 @@ from cop.plugins.workshops.plan import BlockKind
 
 TIME = re.compile(r"^([01]?\d|2[0-3])\s?[:hH]\s?([0-5]\d)?\s+(?=\S)")
 LENGTH = re.compile(
-    r"""(?:^|\s)(?:(?P<hours>\d)\s?h\s?(?P<rest>[0-5]?\d)?|(?P<minutes>\d{1,3})\s?(?:min(?:utes?)?\.?|['’′])?)
-        (?:\s?\((?:min\.?\s?)?(?P<least>\d{1,3})\))?\s*$""",
-    re.VERBOSE,
-)  # fmt: skip
+    r"(?:^|\s)(?:(?P<hours>\d)\s?h\s?(?P<rest>[0-5]?\d)?"
+    r"|(?P<minutes>\d{1,3})\s?(?:min(?:utes?)?\.?|['’\u2032])?)"
+    r"(?:\s?\((?:min\.?\s?)?(?P<least>\d{1,3})\))?\s*$"
+)
 # Stems without accents, the more telling ones first.
 STEMS = (
     (BlockKind.BREAK, ("pause", "break", "cafe", "coffee")),
