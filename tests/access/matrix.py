@@ -263,6 +263,35 @@ ROLE_PLAYS: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.start@role_play", "POST"): nobody,
 }
 
+# Pages about one workshop, whose private notes nobody but its authors has asked for.
+facilitators = (May(MEMBERS, OPEN),)
+WORKSHOPS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("workshops.show", "GET"): whoever_reads,
+    ("workshops.prepare", "GET"): facilitators,
+    ("workshops.prepare", "POST"): facilitators,
+    ("workshops.facilitator", "GET"): (May(AUTHORS), *facilitators),  # the others are asked first
+    ("workshops.edit", "GET"): authors_or_contact,
+    ("workshops.edit", "POST"): authors_or_contact,
+    # The planner shows every note: the contact of the network is asked first.
+    ("workshops.planner", "GET"): authors_or_contact,
+    ("workshops.change", "POST"): authors_or_contact,
+    ("workshops.plan_news", "GET"): authors,
+    ("workshops.block", "GET"): authors_or_contact,
+    ("workshops.block", "POST"): authors_or_contact,
+    ("workshops.new_material", "GET"): authors_or_contact,
+    ("workshops.new_material", "POST"): authors_or_contact,
+    ("workshops.material", "GET"): authors_or_contact,
+    ("workshops.material", "POST"): authors_or_contact,
+    ("workshops.publication", "GET"): authors,
+    ("workshops.publication", "POST"): (May(AUTHORS, OPEN | {"draft"}),),
+    ("contributions.publish", "POST"): (
+        May(AUTHORS, OPEN),
+        May(AUTHORS, frozenset({"draft"}), frozenset(LEVELS) - {"draft"}),
+    ),
+    ("contributions.restore", "POST"): authors_or_contact,
+    ("contributions.adapt", "POST"): members_while_open,
+}
+
 # Pages about one call for answers, to which the network of its author has begun a sheet and another
 # has sent one; with « sent », the author's network has sent its own too.
 HOME = AUTHORS - {COAUTHOR} | {COLLEAGUE, CONTACT}
@@ -388,6 +417,9 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.index", "GET"): EVERYBODY,
     ("role_plays.new", "GET"): MEMBERS,
     ("role_plays.new", "POST"): MEMBERS,
+    ("workshops.index", "GET"): EVERYBODY,
+    ("workshops.new", "GET"): MEMBERS,
+    ("workshops.new", "POST"): MEMBERS,
     ("answers.index", "GET"): SIGNED_IN,
     ("answers.new", "GET"): MEMBERS,
     ("answers.new", "POST"): MEMBERS,

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from cop.contributions import services
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find
-from cop.contributions.models import Comment, Contribution, State, Visibility
+from cop.contributions.models import CoAuthor, Comment, Contribution, State, Visibility
 from cop.contributions.pages import kind_of
 from cop.contributions.proposals_model import Proposal
 from cop.contributions.readings import Reading
@@ -53,6 +53,7 @@ NO_PAGES = {
     "cop.workshops.kit_leader": "a file",
     "cop.feeds.feed": "a file",
     "cop.answers.take": "a file",
+    "cop.workshops.plan_news": "answers JSON",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -115,6 +116,7 @@ def _with_variables() -> dict[str, list[str]]:
         **_toolbox(),
         **_once(_runs),
         **_once(_role_plays),
+        **_once(_workshops),
         **_once(_answers),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
@@ -250,6 +252,25 @@ def _role_plays() -> dict[str, list[str]]:
         "cop.role_plays.as_part": [f"{one}/fiche/R1?rebondissements=1", f"{one}/fiche/R4"],
         "cop.role_plays.prepare": [f"/mises-en-situation/{theirs[0].uid}/preparer"],
         "cop.role_plays.read_over": [f"/mises-en-situation/{draft.uid}/relecture"],
+    }
+
+
+def _workshops() -> dict[str, list[str]]:
+    """One that the adviser writes too, with its planner; another's, to prepare."""
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    mine, theirs = session.scalars(select(Workshop).order_by(Workshop.id).limit(2)).all()
+    session.add(CoAuthor(contribution_id=mine.id, member_id=adviser.id))
+    one, plan = f"/ateliers/{mine.uid}", f"/ateliers/{mine.uid}/conducteur"
+    return {
+        "cop.workshops.show": [one, f"/ateliers/{theirs.uid}"],
+        "cop.workshops.edit": [f"{one}/modifier"],
+        "cop.workshops.facilitator": [f"{one}/animation"],
+        "cop.workshops.prepare": [f"/ateliers/{theirs.uid}/preparer"],
+        "cop.workshops.publication": [f"{one}/publication"],
+        "cop.workshops.planner": [plan],
+        "cop.workshops.block": [f"{plan}/sequence/s4"],
+        "cop.workshops.new_material": [f"{plan}/materiel/nouveau"],
+        "cop.workshops.material": [f"{plan}/materiel/m3"],
     }
 
 

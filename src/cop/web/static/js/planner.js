@@ -106,10 +106,10 @@ function refuse(text) {
 // Put the new column in, and the focus, what is open and what is being typed back where they were.
 function draw(html) {
   const kept = remember();
-  const open = [...column.querySelectorAll(".row-open:not(:empty)")].map((one) => [one.closest("[data-block]").dataset.block, one]);
+  const open = [...column.querySelectorAll(".plan-row-open:not(:empty)")].map((one) => [one.closest("[data-block]").dataset.block, one]);
   column.innerHTML = html;
   for (const [block, box] of open) {
-    column.querySelector(`[data-block="${block}"] .row-open`)?.replaceWith(box);
+    column.querySelector(`[data-block="${block}"] .plan-row-open`)?.replaceWith(box);
   }
   kept();
   sortable();
@@ -153,7 +153,7 @@ document.addEventListener("submit", (event) => {
 // The details hold private words: they aren't kept in the browser, but in the open page until sent.
 function details(event, form) {
   event.preventDefault();
-  const box = form.closest(".row-open");
+  const box = form.closest(".plan-row-open");
   const fields = Object.fromEntries(new FormData(form));
   delete fields.csrf_token;
   const url = `${form.action}?ici=1`;
@@ -183,12 +183,12 @@ root.addEventListener("click", (event) => {
 });
 
 function close(row) {
-  row.querySelector(".row-open").replaceChildren();
+  row.querySelector(".plan-row-open").replaceChildren();
   row.focus();
 }
 
 async function openDetails(row, href) {
-  const box = row.querySelector(".row-open");
+  const box = row.querySelector(".plan-row-open");
   if (box.childElementCount) return close(row);
   try {
     const answer = await fetch(`${href}?ici=1`);
@@ -203,7 +203,7 @@ async function openDetails(row, href) {
 // Minutes: sent when the field is left or on Enter; arrows are ±1, with Shift ±5.
 root.addEventListener("change", (event) => {
   const field = event.target;
-  if (!field.matches(".row-minutes")) return;
+  if (!field.matches(".plan-row-minutes")) return;
   keepMinutes(field);
 });
 
@@ -238,7 +238,7 @@ async function ask(now = false) {
   if (!body || sending || (!now && (document.hidden || typing || waiting.length))) return;
   try {
     const seen = now ? "" : body.dataset.stamp;
-    const answer = await fetch(`${root.dataset.news}?vu=${encodeURIComponent(seen)}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${root.dataset.fresh}?vu=${encodeURIComponent(seen)}`, { headers: { Accept: "application/json" } });
     if (answer.status !== 200 || sending) return;
     draw((await answer.json()).html);
     if (!now) saidAloud.textContent = words.others;

@@ -52,13 +52,13 @@ export function keyboard(root, { act, openDetails, keepMinutes }) {
 
   document.addEventListener("keydown", (event) => {
     const target = event.target;
-    if (target.matches?.(".row-minutes")) return inMinutes(event, target);
+    if (target.matches?.(".plan-row-minutes")) return inMinutes(event, target);
     const typing = target.matches?.("input, textarea, select, [contenteditable]");
     if (typing) {
       // Up from the empty line goes back to the last part.
       if (target === line() && event.key === "ArrowUp" && !target.value) event.preventDefault(), rows().at(-1)?.focus();
       if (target === line() && !target.value && whole(event)) event.preventDefault();
-      if (target.closest(".row-open") && event.key === "Escape") current()?.focus();
+      if (target.closest(".plan-row-open") && event.key === "Escape") current()?.focus();
       return;
     }
     if (whole(event)) return event.preventDefault();
