@@ -20,12 +20,11 @@ CHARACTERS_ON_A_PAGE = 2300
 
 
 class Profile(StrEnum):
-    """For whom. `PARTS`: what role-plays bring for their players, and nothing else."""
+    """For whom."""
 
     WHOLE = "whole"
     FACILITATOR = "facilitator"
     PARTICIPANTS = "participants"
-    PARTS = "parts"
     RUN_SHEET = "run_sheet"
 
 
@@ -35,7 +34,6 @@ class Kind(StrEnum):
     DETAIL = "detail"
     CHECKLIST = "checklist"
     SUPPORT = "support"
-    BROUGHT = "brought"
     DEBRIEF = "debrief"
     SIGN_IN = "sign_in"
     CARDS = "cards"
@@ -46,15 +44,14 @@ class Kind(StrEnum):
 BEFORE = (Kind.COVER, Kind.RUN_SHEET, Kind.DETAIL, Kind.CHECKLIST)
 IN_PROFILE: dict[Profile, frozenset[Kind]] = {
     Profile.WHOLE: frozenset(Kind),
-    Profile.FACILITATOR: frozenset({*BEFORE, Kind.BROUGHT, Kind.SIGN_IN, Kind.BLANK, Kind.AFTER}),
+    Profile.FACILITATOR: frozenset({*BEFORE, Kind.SIGN_IN, Kind.BLANK, Kind.AFTER}),
     Profile.PARTICIPANTS: frozenset(
-        {Kind.COVER, Kind.SUPPORT, Kind.BROUGHT, Kind.DEBRIEF, Kind.CARDS, Kind.BLANK}
+        {Kind.COVER, Kind.SUPPORT, Kind.DEBRIEF, Kind.CARDS, Kind.BLANK}
     ),
-    Profile.PARTS: frozenset({Kind.BROUGHT}),
     Profile.RUN_SHEET: frozenset({Kind.RUN_SHEET}),
 }
 OPEN_PROFILES = (Profile.PARTICIPANTS, Profile.RUN_SHEET)
-"""What whoever reads the workshop may print: no private word, no part sheet."""
+"""What whoever reads the workshop may print: no private word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +90,7 @@ class Kit:
 def lay_out(
     plan: Plan, options: Options, *, edition: int = 0, today: date | None = None
 ) -> Kit:  # fmt: skip
-    """The leaves that `options` ask for; what role-plays bring stands where `BROUGHT` does."""
+    """The leaves that `options` ask for."""
     wanted = IN_PROFILE[options.profile]
     leaves = tuple(leaf for leaf in _all(plan, options.crowd) if leaf.kind in wanted)
     return Kit(
@@ -129,14 +126,12 @@ def _needs_debrief(plan: Plan) -> bool:
 
 
 def pages_about(kit: Kit) -> int:
-    """About how many pages will come out, without drawing them; what role-plays bring aside."""
+    """About how many pages will come out, without drawing them."""
     return sum(leaf.copies * _pages(leaf, kit) for leaf in kit.leaves)
 
 
 def _pages(leaf: Leaf, kit: Kit) -> int:
     people = kit.options.crowd.people
-    if leaf.kind == Kind.BROUGHT:
-        return 0
     if leaf.kind == Kind.CARDS:
         return ceil(people / (CARDS_ON_A_PAGE / 2 if kit.options.large else CARDS_ON_A_PAGE))
     if leaf.kind == Kind.SIGN_IN:

@@ -12,14 +12,13 @@ from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import now
 from cop.formats.pdf import has_pdf
-from cop.i18n import gettext as _
 from cop.members.dates import day_of
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.workshops.kit.forms import KitForm, usual
 from cop.plugins.workshops.kit.leaves import Kit, lay_out
 from cop.plugins.workshops.kit.printing import context_of, file_name, pdf_of, standalone
-from cop.plugins.workshops.kit.rules import plan_for
+from cop.plugins.workshops.kit.rules import borrowed_by, plan_for
 from cop.plugins.workshops.kit.words import FILE_WORDS
 from cop.plugins.workshops.models import Workshop
 
@@ -49,6 +48,7 @@ def choose(uid: str) -> ResponseReturnValue:
         reads_notes=reads_notes,
         may_prepare=can(viewer, "workshops.prepare", thing),
         has_pdf=has_pdf() and viewer.signed_in,
+        borrowed=borrowed_by(viewer, plan),
         **context_of(kit, thing),
     )
     return page, 400 if form.errors and "profil" in request.args else 200
@@ -67,8 +67,6 @@ def pdf(uid: str) -> ResponseReturnValue:
     if not has_pdf():
         raise NotFound
     kit = _kit(thing)
-    if not kit.leaves:
-        raise BadRequest(_("There is nothing to print for this choice."))
     answer = _unkept(pdf_of(kit, thing, origin(current_viewer(), thing)).content)
     name = file_name(thing, FILE_WORDS[kit.options.profile], "pdf")
     return _named(answer, "application/pdf", name)

@@ -1,9 +1,16 @@
-"""What somebody may take out of a workshop, and the plan that it is taken from."""
+"""What somebody may take out of a workshop, the plan that it is taken from, what it borrows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
 from cop.contributions.finding import demand
-from cop.contributions.models import State
+from cop.contributions.models import Contribution, State
+from cop.contributions.rules import visible_to
+from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.workshops.assembly import plan_in, plan_of, public_plan, without_secrets
 from cop.plugins.workshops.models import Workshop
@@ -23,3 +30,15 @@ def plan_for(viewer: Viewer, thing: Workshop, *, secret: bool) -> tuple[Plan, in
         return plan_of(thing) if secret else public_plan(thing), 0
     plan = plan_in(edition)
     return plan if secret else without_secrets(plan), edition.number
+
+
+def borrowed_by(viewer: Viewer, plan: Plan) -> Sequence[Any]:
+    """(uid, title) of what is done in the blocks of a plan and `viewer` may read, by title."""
+    uids = {block.brings for block in plan.blocks if block.brings}
+    if not uids:
+        return []
+    return session.execute(
+        select(Contribution.uid, Contribution.title)
+        .where(visible_to(viewer), Contribution.uid.in_(uids))
+        .order_by(Contribution.title)
+    ).all()
