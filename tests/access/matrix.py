@@ -544,6 +544,6 @@ OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
-    "role_plays.grid", "role_plays.protocol",
+    "role_plays.grid", "role_plays.protocol", "workshops.show",
     "workshops.kit", "workshops.kit_pages", "workshops.kit_leader",
 })  # fmt: skip
