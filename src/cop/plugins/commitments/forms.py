@@ -48,7 +48,7 @@ class ShortTextAreaField(TextAreaField):
 
 
 def _due() -> DateField:
-    return DateField(_l("Until"), [InputRequired(_l("Choose a day, even an approximate one."))])
+    return DateField(_l("Due by"), [InputRequired(_l("Choose a day, even an approximate one."))])
 
 
 class CommitmentForm(DocumentForm):
