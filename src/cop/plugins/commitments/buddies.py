@@ -10,11 +10,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from cop.contributions.models import State
-from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
 from cop.plugins.commitments.models import Commitment
+from cop.plugins.commitments.seen import seen_by
 from cop.plugins.commitments.words import COUNTED
 
 
@@ -39,11 +39,10 @@ def buddies_of(viewer: Viewer) -> list[Pair]:
     """In one query; what one was only asked about comes without its words."""
     author, buddy = aliased(Member), aliased(Member)
     home, away = aliased(Organisation), aliased(Organisation)
-    seen = Commitment.id.in_(select(Commitment.id).where(visible_to(viewer, model=Commitment)))
     rows = session.execute(
         select(
             Commitment.uid, Commitment.title, Commitment.due, Commitment.status,
-            Commitment.author_id, Commitment.buddy_agreed_at, seen.label("seen"),
+            Commitment.author_id, Commitment.buddy_agreed_at, seen_by(viewer).label("seen"),
             author.name.label("author"), home.short_name.label("home"),
             author.handle.label("author_handle"), buddy.name.label("buddy"),
             away.short_name.label("away"), buddy.handle.label("buddy_handle"),

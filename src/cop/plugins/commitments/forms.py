@@ -57,7 +57,7 @@ class CommitmentForm(DocumentForm):
     title = None  # type: ignore[assignment]  # WTForms takes a field away like this
     summary = None  # type: ignore[assignment]
     body = ShortTextAreaField(
-        _l("I try to…"),
+        _l("What I try"),
         [Required(_l("Write in one sentence what you want to try."))],
         most=LONGEST,
         description=_l("One thing, in one sentence, as you would say it to a colleague."),

@@ -65,6 +65,8 @@ def own_context(viewer: Viewer, thing: Commitment) -> dict[str, Any]:
         # A buddy is named below, and only once they have agreed.
         "coauthors": [],
         "mine": mine,
+        # The title is all of it, unless it is long or holds more than words.
+        "whole": thing.title != thing.body.source,
         "buddied": buddied,
         "buddy": _named(thing.buddy_id) if mine or thing.buddy_agreed_at else "",
         "told": history(thing) if mine or buddied else [],

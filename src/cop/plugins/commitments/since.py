@@ -21,6 +21,7 @@ from cop.db import session
 from cop.members.models import Member, MemberStatus, Organisation
 from cop.members.viewer import Viewer
 from cop.plugins.commitments.models import CheckIn, Commitment, Status
+from cop.plugins.commitments.seen import seen_by
 from cop.plugins.commitments.words import COUNTED
 
 FEWEST = 3
@@ -102,11 +103,7 @@ def tally_of(viewer: Viewer, source: Contribution) -> Tally:
     """One query, whoever asks."""
     demand(viewer, "commitments.look_back", source)
     rows = session.execute(
-        select(
-            Organisation.short_name,
-            Commitment.status,
-            Commitment.id.in_(select(Commitment.id).where(visible_to(viewer, model=Commitment))),
-        )
+        select(Organisation.short_name, Commitment.status, seen_by(viewer))
         .outerjoin(Organisation, Organisation.id == Commitment.network_id)
         .where(*_standing(source))
     ).all()
@@ -127,11 +124,10 @@ def _standing(source: Contribution) -> tuple[Any, ...]:
 def stories_of(viewer: Viewer, source: Contribution) -> list[Story]:
     """What may be read aloud. A title is the commitment's own words: only for who reads it."""
     demand(viewer, "commitments.look_back", source)
-    seen = Commitment.id.in_(select(Commitment.id).where(visible_to(viewer, model=Commitment)))
     rows = session.execute(
         select(
             CheckIn.status, CheckIn.change, CheckIn.evidence, CheckIn.named,
-            Commitment.title, seen.label("seen"), Member.name, Organisation.short_name,
+            Commitment.title, seen_by(viewer).label("seen"), Member.name, Organisation.short_name,
         )
         .join(Commitment, Commitment.id == CheckIn.commitment_id)
         .join(Member, and_(Member.id == Commitment.author_id,

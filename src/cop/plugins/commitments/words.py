@@ -47,8 +47,9 @@ def today() -> date:
 
 
 def titled(body: str) -> dict[str, str]:
-    """What stands for a commitment in lists: its own words, or how they begin."""
-    return {"title": text.summarise(body, TITLE_LENGTH) or "…", "summary": ""}
+    """What stands for a commitment in lists: its own words, or how they begin. Nobody copies one, so
+    it has no licence."""
+    return {"title": text.summarise(body, TITLE_LENGTH) or "…", "summary": "", "licence": ""}
 
 
 def of_takeaway(words: str) -> dict[str, Any]:
