@@ -15,7 +15,5 @@ SPINE = aliased(Contribution, flat=True)
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """True in the rows of `Commitment` that `viewer` may read."""
-    readable = select(SPINE.id).where(
-        SPINE.type == "commitment", visible_to(viewer, model=SPINE)
-    )
+    readable = select(SPINE.id).where(SPINE.type == "commitment", visible_to(viewer, model=SPINE))
     return Commitment.id.in_(readable)
