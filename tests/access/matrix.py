@@ -499,7 +499,7 @@ COMMITMENTS: dict[tuple[str, str], tuple[May, ...]] = {
     ("commitments.buddy", "POST"): (May(frozenset({COAUTHOR}), OPEN, reading=False),),
     # What the house grants authors, co-authors, contacts or the coordination elsewhere.
     ("contributions.audience", "GET"): its_author,
-    ("contributions.publish", "POST"): (May(frozenset({AUTHOR}), OPEN),),
+    ("contributions.publish", "POST"): (May(frozenset({AUTHOR}), OPEN | {"draft"}),),
     ("contributions.coauthors", "GET"): nobody,
     ("contributions.archive", "POST"): nobody,
     ("contributions.delete", "POST"): (May(frozenset({AUTHOR}), frozenset({"draft"})),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,10 +39,14 @@ def qr_code(address: str) -> Markup:
 
 
 def pdf(source: Contribution) -> bytes:
-    """One tagged page (PDF/UA-1)."""
+    """One tagged page (PDF/UA-1); the same isn't drawn twice, for that costs a second."""
+    return _written(render_template("commitments/sheet.html", **context(source)))
+
+
+@lru_cache(maxsize=8)
+def _written(page: str) -> bytes:
     import weasyprint
 
-    page = render_template("commitments/sheet.html", **context(source))
     looks = weasyprint.CSS(string=LOOKS.read_text(encoding="utf-8"), url_fetcher=_nothing)
     written: bytes = weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf(
         stylesheets=[looks],
