@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 from werkzeug.exceptions import NotFound
 
 from cop.contributions.models import State, Visibility
@@ -112,6 +114,30 @@ def test_only_what_one_reads_is_shown_to_look_for_help(met: Met) -> None:
     guest = met.make.member("Gil", roles=(Role.GUEST,))
     with pytest.raises(NotFound):
         wishes_of(viewer_of(guest), met.source)
+
+
+@pytest.mark.parametrize(
+    "path", ["/engagements/depuis/{met}", "/engagements/", "/engagements/binomes"]
+)
+def test_a_page_asks_as_many_queries_for_six_as_for_two(
+    met: Met, cop_app: Flask, login_as: Callable[[Member | None], Any], path: str
+) -> None:
+    browser, counts, asked = login_as(met.ana), [], [0]
+
+    @event.listens_for(cop_app.extensions["cop"].engine, "before_cursor_execute")
+    def count(*_arguments: Any) -> None:
+        asked[0] += 1
+
+    for more in (2, 4):
+        for _one in range(more):
+            thing = met.write(level=Visibility.COMMUNITY, help_wanted="Un avis.", buddy=met.bob)
+            checkins.record(thing, Answer(Status.TRIED, change="Un peu.", shareable=True))
+        session.commit()
+        browser.get(path.format(met=met.source.uid))  # writes the queries that are kept
+        asked[0] = 0
+        assert browser.get(path.format(met=met.source.uid)).status_code == 200
+        counts.append(asked[0])
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.skipif(not has_pdf(), reason="the extra `pdf` isn't installed")
