@@ -374,6 +374,11 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("feeds.issue", "POST"): SIGNED_IN,
     # The author's own address.
     ("feeds.withdraw", "POST"): frozenset({AUTHOR}),
+    ("calendar.index", "GET"): EVERYBODY,
+    ("calendar.feed", "GET"): EVERYBODY,
+    ("calendar.subscribe", "GET"): EVERYBODY,
+    ("calendar.issue", "POST"): SIGNED_IN,
+    ("calendar.withdraw", "POST"): frozenset({AUTHOR}),
     ("search.index", "GET"): EVERYBODY,
     ("search.suggest", "GET"): EVERYBODY,
     ("search.synonyms", "GET"): KEEPS_THE_HOUSE,
@@ -496,6 +501,9 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 }
 
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
+# What takes place at a time is for who reads the thing itself; asked in tests/calendar/test_views.py.
+DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
+
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
     "attachments.open_file", "attachments.small",

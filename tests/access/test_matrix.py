@@ -43,6 +43,7 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.ROOMS,
         *m.OPENING,
         *m.BY_KEY,
+        *m.DATED,
     ]
     tables += [*m.PAGES, *m.PRINTED, *m.LIBRARY, *m.PROTOCOLS]
     placed = {(name.split("@")[0], method) for name, method in tables}
@@ -151,6 +152,8 @@ def plain_address(community: World, name: str) -> str:
         "archive.take": {"name": "case_study", "form": form},
         "feeds.feed": {"name": "tout", "form": form},
         "feeds.withdraw": {"uid": community.feed_key},
+        "calendar.feed": {"name": "tout"},
+        "calendar.withdraw": {"uid": community.feed_key},
         "web.network": {"uid": community.network},
         "web.edit_network": {"uid": community.network},
         "web.person": {"handle": community.handles[m.AUTHOR]},

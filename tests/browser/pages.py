@@ -49,6 +49,8 @@ NO_PAGES = {
     "cop.role_plays.kit_pdf": "a file",
     "cop.role_plays.kit_file": "a file",
     "cop.feeds.feed": "a file",
+    "cop.calendar.feed": "a file",
+    "cop.calendar.one": "a file",
     "cop.answers.take": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",

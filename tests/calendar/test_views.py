@@ -46,7 +46,8 @@ def issued(client: Any, part: str = "tout") -> str:
     page = client.post("/agenda/abonnements", data={"csrf_token": client.token, "part": part})
     assert page.status_code == 200
     (found,) = re.findall(
-        rf"http://127.0.0.1:8000(/agenda/{part}\.ics\?cle=[\w-]{{43}})<", page.get_data(as_text=True)
+        rf"http://127.0.0.1:8000(/agenda/{part}\.ics\?cle=[\w-]{{43}})<",
+        page.get_data(as_text=True),
     )
     return str(found)
 
@@ -216,7 +217,11 @@ def test_a_key_opens_one_calendar_until_it_is_withdrawn_or_its_member_gone(
     client, visitor = login_as(member), login_as(None)
     first, second = issued(client), issued(client, "mien")
     key = first.partition("cle=")[2]
-    for wrong in (f"/agenda/mien.ics?cle={key}", f"/flux/tout.atom?cle={key}", "/agenda/tout.ics?cle="):
+    for wrong in (
+        f"/agenda/mien.ics?cle={key}",
+        f"/flux/tout.atom?cle={key}",
+        "/agenda/tout.ics?cle=",
+    ):
         assert visitor.get(wrong).status_code == 404
     page = client.get("/agenda/abonnement").get_data(as_text=True)
     assert key not in page and "Mon agenda ·" in page

@@ -55,7 +55,9 @@ def both(event: Event) -> tuple[Any, Any]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(WORDS, WORDS, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=6)), st.sampled_from(ZONES))
+@given(
+    WORDS, WORDS, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=6)), st.sampled_from(ZONES)
+)
 def test_any_hours_in_any_zone_come_back(
     title: str, place: str, starts: datetime, length: timedelta, zone: str
 ) -> None:
@@ -145,12 +147,17 @@ def test_the_same_events_make_the_same_bytes() -> None:
 
 def test_a_calendar_is_read_as_a_whole_by_both() -> None:
     starts = datetime(2031, 1, 1, 9, tzinfo=UTC)
-    content = text_of(made(starts, starts), made(date(2031, 1, 1), date(2031, 1, 2), cancelled=True))
+    content = text_of(
+        made(starts, starts), made(date(2031, 1, 1), date(2031, 1, 2), cancelled=True)
+    )
     whole = Calendar.from_ical(content)
     assert str(whole["X-WR-CALNAME"]) == str(whole["NAME"]) == "Notre « agenda »"
     assert [str(one["STATUS"]) for one in whole.events] == ["CONFIRMED", "CANCELLED"]
     (other,) = CalendarStream.from_ics(content.decode()).calendars
-    assert [str(one.status.value) for one in other.events if one.status] == ["CONFIRMED", "CANCELLED"]
+    assert [str(one.status.value) for one in other.events if one.status] == [
+        "CONFIRMED",
+        "CANCELLED",
+    ]
 
 
 def test_a_title_is_one_line_whatever_ends_lines_elsewhere() -> None:

@@ -48,7 +48,8 @@ class Part:
         return [
             one
             for one in events
-            if self.network in ("", one.network_uid) and (not self.theme or self.theme in one.themes)
+            if self.network in ("", one.network_uid)
+            and (not self.theme or self.theme in one.themes)
         ]
 
 

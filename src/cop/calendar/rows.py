@@ -35,7 +35,9 @@ def dates_of(
         network, null().cast(JSON) if themes is None else themes,
     )  # fmt: skip
     named = [column.label(name) for name, column in zip(COLUMNS, columns, strict=True)]
-    return select(*named).where(visible_to(viewer, model=model), model.state.in_(written(OPEN_STATES)))
+    return select(*named).where(
+        visible_to(viewer, model=model), model.state.in_(written(OPEN_STATES))
+    )
 
 
 def _column(value: Any) -> Any:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from cop.calendar.parts import ALL, MINE, NETWORK, THEME, Part, named
+from cop.calendar.parts import ALL, MINE, NETWORK, THEME
 from cop.db import session
 from cop.feeds.keys import CALENDAR, keys_of
 from cop.i18n import gettext as _
@@ -42,11 +42,6 @@ def offered() -> list[Offered]:
     themes = [Offered(THEME + one.code, one.label, "theme") for one in words("theme") if one.active]
     first = [Offered(ALL, _("All that I may read")), Offered(MINE, _("My agenda"))]
     return [*first, *networks, *themes]
-
-
-def chosen(name: str) -> Part:
-    """Raises `NotFound` for what isn't offered."""
-    return named(name or ALL)
 
 
 def own_keys(viewer: Viewer, parts: Sequence[Offered]) -> list[OwnKey]:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request
-from flask import url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -11,7 +20,7 @@ from cop.addresses import public_url
 from cop.calendar.events import KEPT, LONG_AGO, event, events
 from cop.calendar.months import choices, months
 from cop.calendar.parts import Part, asked, named, title
-from cop.calendar.subscribing import chosen, offered, own_keys
+from cop.calendar.subscribing import offered, own_keys
 from cop.calendar.writing import write
 from cop.config import setting
 from cop.db import now, session
@@ -108,7 +117,7 @@ def _page(part: Part | None = None, key: str = "", problem: str = "") -> str:
 @bp.post("/abonnements")
 def issue() -> ResponseReturnValue:
     """A personal address, shown on this one page."""
-    part = chosen(request.form.get("part", ""))
+    part = named(request.form.get("part", ""))
     try:
         key = keys.issue(current_viewer(), part.kind)
     except keys.TooManyKeys as refusal:

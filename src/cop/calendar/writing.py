@@ -11,15 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from icalendar import Calendar, Timezone, vDuration
-from icalendar import Event as Entry
 
 from cop.addresses import public_url
 from cop.calendar.events import Event
 from cop.config import setting
 from cop.members.vocabulary import label
+
+# A tenth of a second and seven megabytes, for who asks for a calendar.
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
+    from icalendar import Timezone
 
 PRODUCT = "-//cop//agenda//FR"
 EVERY = timedelta(hours=6)
@@ -48,6 +51,8 @@ def write(title: str, events: Sequence[Event]) -> bytes:
 
 
 def written(title: str, events: Sequence[Told], host: str) -> bytes:
+    from icalendar import Calendar, vDuration
+
     whole = Calendar()
     # Without METHOD: a file that is published, not an invitation to answer.
     whole.add("prodid", PRODUCT)
@@ -66,6 +71,8 @@ def written(title: str, events: Sequence[Told], host: str) -> bytes:
 
 
 def _entry(one: Told, host: str) -> Entry:
+    from icalendar import Event as Entry
+
     event, entry = one.event, Entry()
     entry.add("uid", f"{event.dated.name}-{event.uid}@{host}")
     # Without METHOD, this too is when it was last changed.
@@ -121,6 +128,8 @@ def _zones(events: Iterable[Event]) -> dict[str, set[int]]:
 @lru_cache(maxsize=256)
 def _timezone(zone: str, first: int, last: int) -> Timezone:
     """The rules of a zone, from before the first of its events to after the last."""
+    from icalendar import Timezone
+
     return Timezone.from_tzid(
         zone, first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1)
     )
