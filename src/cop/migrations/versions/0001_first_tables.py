@@ -295,7 +295,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('source_id', sa.Integer(), nullable=False),
     sa.Column('target_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('related', 'produced', 'plays', 'inspired_by', name='linkkind', native_enum=False, length=24), nullable=False),
+    sa.Column('kind', sa.Enum('related', 'produced', 'plays', 'inspired_by', 'follows', name='linkkind', native_enum=False, length=24), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('source_id <> target_id', name=op.f('ck_cop_core_link_two_ends')),
