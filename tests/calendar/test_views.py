@@ -12,6 +12,7 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import event
 
+from cop.calendar import views
 from cop.contributions.models import SignedAs, State, Visibility
 from cop.db import now, session
 from cop.feeds import keys
@@ -243,18 +244,23 @@ def test_a_part_that_is_not_offered_gets_no_key(make: Make, login_as: Any) -> No
         assert client.post("/agenda/abonnements", data=data).status_code == 404
 
 
-def test_what_is_over_stands_below_the_newest_first(make: Make, login_as: Any) -> None:
+def test_what_is_over_stands_below_the_newest_first(
+    make: Make, login_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     author = make.member()
     for title, days in (("Avant", -60), ("Hier", -1), ("Demain", 1), ("Jadis", -900)):
         starts = now() + timedelta(days=days)
         meeting(make, author, starts, starts + HOUR, title=title)
     client = login_as(None)
-    order = re.compile(r'fiche-title"><a href="[^"]+">(\w+)<')
-    assert order.findall(client.get("/agenda/").get_data(as_text=True)) == [
-        "Demain", "Hier", "Avant",
-    ]  # fmt: skip
-    whole = client.get("/agenda/?passe=tout").get_data(as_text=True)
-    assert order.findall(whole) == ["Demain", "Hier", "Avant", "Jadis"]
+
+    def shown(address: str) -> list[str]:
+        page = client.get(address).get_data(as_text=True)
+        return re.findall(r'fiche-title"><a href="[^"]+">(\w+)<', page)
+
+    assert shown("/agenda/") == ["Demain", "Hier", "Avant", "Jadis"]
+    monkeypatch.setattr(views, "PAST_SHOWN", 2)
+    assert shown("/agenda/") == ["Demain", "Hier", "Avant"]
+    assert shown("/agenda/?passe=tout") == ["Demain", "Hier", "Avant", "Jadis"]
     assert titles(client) == ["Avant", "Demain", "Hier"]
 
 

@@ -17,13 +17,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from cop.addresses import public_url
-from cop.calendar.events import KEPT, LONG_AGO, event, events
+from cop.calendar.events import LONG_AGO, event, events
 from cop.calendar.months import choices, months
 from cop.calendar.parts import Part, asked, named, title
 from cop.calendar.subscribing import offered, own_keys
 from cop.calendar.writing import write
 from cop.config import setting
-from cop.db import now, session
+from cop.db import session
 from cop.feeds import keys
 from cop.i18n import DEFAULT_LANGUAGE
 from cop.i18n import gettext as _
@@ -44,11 +44,11 @@ def index() -> ResponseReturnValue:
         request.args.get("reseau", ""), request.args.get("theme", ""),
         mine=viewer.signed_in and request.args.get("mien") == "1",
     )  # fmt: skip
-    whole = request.args.get("passe") == "tout"
-    found = events(viewer, mine=part.mine, since=LONG_AGO if whole else now().date() - KEPT)
+    found = events(viewer, mine=part.mine, since=LONG_AGO)
     networks, themes = choices(found)
     shown = part.of(found)
     over = [one for one in reversed(shown) if one.is_over]
+    whole = request.args.get("passe") == "tout" or len(over) <= PAST_SHOWN
     return render_template(
         "cop/agenda/index.html", part=part, networks=networks, themes=themes, whole=whole,
         coming=months(one for one in shown if not one.is_over),
