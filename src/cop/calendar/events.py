@@ -70,18 +70,18 @@ def events(viewer: Viewer, *, mine: bool = False, since: date | None = None) -> 
     since = now().date() - KEPT if since is None else since
     found = [
         one
-        for number, (plugin, dated) in enumerate(_all_dated())
+        for plugin, dated in _all_dated()
         if not mine or dated.mine is not None
-        for one in _safely(plugin, dated, _query(viewer, number, dated, mine=mine), since)
+        for one in _safely(plugin, dated, _query(viewer, dated, mine=mine), since)
     ]
     return sorted(found, key=lambda one: (one.first, one.title, one.uid))
 
 
 def event(viewer: Viewer, name: str, uid: str) -> Event | None:
     """One, or None where there is none that this reader may know of."""
-    for number, (plugin, dated) in enumerate(_all_dated()):
+    for plugin, dated in _all_dated():
         if dated.name == name:
-            query = _query(viewer, number, dated, one=True)
+            query = _query(viewer, dated, one=True)
             found = _safely(plugin, dated, query, LONG_AGO, uid=uid)
             if found:
                 return found[0]
@@ -95,7 +95,7 @@ def _all_dated() -> Iterator[tuple[str, Dated]]:
 
 
 def _query(
-    viewer: Viewer, number: int, dated: Dated, *, mine: bool = False, one: bool = False
+    viewer: Viewer, dated: Dated, *, mine: bool = False, one: bool = False
 ) -> Callable[[], Select[Any]]:
     """The plugin's own query with its network's name, cut to what isn't long over."""
 
@@ -112,7 +112,8 @@ def _query(
         whole = select(rows, *names).outerjoin(Organisation, Organisation.id == rows.c.network_id)
         return whole.where(*cut).order_by(rows.c.starts.desc()).limit(MOST_OF_ONE)
 
-    return lambda: kept(("dated", number, viewer, mine, one), write)
+    key = ("dated", dated.find, dated.mine if mine else None, viewer, one)
+    return lambda: kept(key, write)
 
 
 def _safely(
