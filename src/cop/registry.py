@@ -74,6 +74,11 @@ class Registry:
     defaults: dict[str, Any] = field(default_factory=dict)
     permissions: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def dated(self) -> frozenset[str]:
+        """The names of what takes place at a time."""
+        return frozenset(one.name for plugin in self.active for one in plugin.dated)
+
     def add(self, plugin: Plugin) -> None:
         self.active.append(plugin)
         self.types.update({kind.name: kind for kind in plugin.types})

@@ -194,6 +194,14 @@ def test_one_event_is_for_who_may_read_it(make: Make, login_as: Any) -> None:
     assert login_as(colleague).get(f"/agenda/case/{thing.uid}.ics").status_code == 404
 
 
+def test_the_page_of_what_is_published_offers_its_date(make: Make, login_as: Any) -> None:
+    author = make.member()
+    for state, offered in ((State.PUBLISHED, True), (State.DRAFT, False)):
+        thing = meeting(make, author, SOON, SOON + HOUR, state=state)
+        page = login_as(author).get(f"/signets/{thing.uid}").get_data(as_text=True)
+        assert (f'href="/agenda/bookmark/{thing.uid}.ics"' in page) == offered
+
+
 def test_parts_by_network_theme_and_mine(make: Make, login_as: Any) -> None:
     first, second = make.organisation("A"), make.organisation("B")
     author, other = make.member(organisation=first), make.member(organisation=second)
