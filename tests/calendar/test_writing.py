@@ -31,10 +31,10 @@ def made(starts: date, ends: date, zone: ZoneInfo = PARIS, **words: Any) -> Even
         starts, ends = starts.astimezone(zone), ends.astimezone(zone)
     values: dict[str, Any] = {
         "title": "Rencontre", "place": "", "cancelled": False, "version": 3, "network": "",
-        "changed": datetime(2031, 1, 2, 3, 4, 5, 678, tzinfo=UTC),
+        "changed": datetime(2031, 1, 2, 3, 4, 5, 678, tzinfo=UTC), "dated": DATED,
     }  # fmt: skip
     return Event(
-        dated=DATED, uid="abcdefghij", starts=starts, ends=ends, zone=zone, network_uid="",
+        uid="abcdefghij", starts=starts, ends=ends, zone=zone, network_uid="",
         themes=(), **{**values, **words},
     )  # fmt: skip
 
