@@ -19,7 +19,7 @@ from werkzeug.exceptions import NotFound
 from cop.addresses import public_url
 from cop.calendar.events import LONG_AGO, event, events
 from cop.calendar.months import choices, months
-from cop.calendar.parts import Part, asked, named, title
+from cop.calendar.parts import ALL, Part, asked, named, title
 from cop.calendar.subscribing import offered, own_keys
 from cop.calendar.writing import write
 from cop.config import setting
@@ -117,7 +117,7 @@ def _page(part: Part | None = None, key: str = "", problem: str = "") -> str:
 @bp.post("/abonnements")
 def issue() -> ResponseReturnValue:
     """A personal address, shown on this one page."""
-    part = named(request.form.get("part", ""))
+    part = named(request.form.get("part") or ALL)
     try:
         key = keys.issue(current_viewer(), part.kind)
     except keys.TooManyKeys as refusal:
