@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from click import Command
 from flask import Blueprint
+from markupsafe import Markup
 
 from cop.config import Setting
 
@@ -91,6 +92,19 @@ class Screened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A stretch of a document that no column of its own holds, for paper and for the search.
+
+    label: its heading. markup: safe HTML, its own headings from h3 down. searched: whether the
+        search covers it; not for what nearly all of a type have in common.
+    """
+
+    label: Label
+    markup: Markup
+    searched: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContributionType:
     """One kind of thing that members share.
 
@@ -122,6 +136,9 @@ class ContributionType:
         function that makes the first document out of theirs. What it gets holds no author, no
         reserved passage and no secret. The new draft is linked to what it came from.
     start_label: what the button that starts one says.
+    passages: what its document holds within lists and people read all the same, in order, for files
+        on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
+        secret, and no reserved passage that the reader may not see.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -153,6 +170,7 @@ class ContributionType:
         default_factory=dict
     )
     start_label: Label | None = None
+    passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,8 @@ def sheet_of(kind: ContributionType, thing: Contribution, document: Document) ->
         for name in order
         if document.get(name)
     ]
+    found = kind.passages(document) if kind.passages else ()
+    sections += [(str(one.label), one.markup) for one in found]
     facts = [(one.label, one.say(document.get(one.name))) for one in short_fields(kind)]
     facts += [
         (named.get(name, ""), " ; ".join(document.get(name) or ()))

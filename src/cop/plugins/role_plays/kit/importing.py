@@ -23,7 +23,7 @@ from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
-from cop.plugins.role_plays.assembly import document_of, packet_of, public_packet
+from cop.plugins.role_plays.assembly import document_of, opened, packet_of, public_packet
 from cop.plugins.role_plays.forms import texts_of
 from cop.plugins.role_plays.kit.bundle import Bundle
 from cop.plugins.role_plays.kit.differences import Difference, differences
@@ -98,7 +98,7 @@ def _changes(thing: RolePlay, bundle: Bundle, *, whole: bool) -> list[Difference
     """What differs, of as much as the file holds and this reader may compare."""
     if bundle.secret and whole:
         return differences(packet_of(thing), bundle.packet)
-    return differences(public_packet(thing), Packet.from_json(bundle.packet.public()))
+    return differences(public_packet(thing), opened(bundle.packet))
 
 
 def _demand_screened(viewer: Viewer, packet: Packet) -> None:

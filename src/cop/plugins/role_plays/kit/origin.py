@@ -16,7 +16,7 @@ from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import session
 from cop.members.viewer import Viewer
-from cop.plugins.role_plays.assembly import assemble, packet_of, public_packet, secrets_of
+from cop.plugins.role_plays.assembly import assemble, opened, packet_of, public_packet, secrets_of
 from cop.plugins.role_plays.kit.differences import Difference, carry, differences
 from cop.plugins.role_plays.models import RolePlay, Snapshot
 from cop.plugins.role_plays.packet import Packet
@@ -77,7 +77,7 @@ def _base(copy: RolePlay, whole: bool) -> Packet | None:
         select(Snapshot.payload).where(Snapshot.role_play_id == copy.id, Snapshot.version == 1)
     )
     packet = assemble(document, sealed.reveal() if sealed and whole else "")
-    return packet if whole else Packet.from_json(packet.public())
+    return packet if whole else opened(packet)
 
 
 def carry_over(viewer: Viewer, seen: Beside, key: str, *, to: str, mark: str) -> None:
