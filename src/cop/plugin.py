@@ -132,6 +132,8 @@ class ContributionType:
         the first document of the words, which are plain text: `{"tool": from_words}`.
     secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
         them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
+    secrets_for: the secret columns that a copy takes along for whoever makes it; nothing by default:
+        `secrets_for(viewer, thing)` answers column → text.
     starts_from: other types whose contributions can be the start of one of this: name of the type →
         function that makes the first document out of theirs. What it gets holds no author, no
         reserved passage and no secret. The new draft is linked to what it came from.
@@ -166,6 +168,7 @@ class ContributionType:
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
     takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
     secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
+    secrets_for: Callable[[Viewer, Contribution], Mapping[str, str]] | None = None
     starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
         default_factory=dict
     )

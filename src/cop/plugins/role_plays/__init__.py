@@ -23,6 +23,7 @@ role_play = ContributionType(
     endpoint="role_plays.show", edit_endpoint="role_plays.edit", proposable=False,
     schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
     narrow=rules.narrow, secrets_at=services.secrets_at,
+    secrets_for=services.secrets_for,
     starts_from={"case_study": from_case}, start_label=_l("Make a role-play of it"),
     passages=passages,
 )  # fmt: skip
@@ -35,8 +36,7 @@ plugin = Plugin(
     permissions=rules.PERMISSIONS | playing.PERMISSIONS,
     listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised, **playing.LISTENERS,
-               **kit.LISTENERS},
+               "contribution_anonymised": services.on_anonymised, **playing.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest}, asks=(*home.ASKS, *playing.ASKS),
     vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=playing.demo,
     jobs=[*playing.JOBS], settings=[*playing.SETTINGS, *kit.SETTINGS], commands=[*playing.COMMANDS],

@@ -65,8 +65,10 @@ def plan_of(viewer: Viewer, kind: ContributionType, bundle: Bundle) -> Plan:
     verdict = CHANGED if changes else SAME
     if changes and not can(viewer, "role_plays.write", standing):
         verdict = THERE
-    elif changes and standing.state != State.DRAFT:
-        _demand_screened(viewer, bundle.packet)
+    elif changes:
+        _demand_whole(standing, bundle)
+        if standing.state != State.DRAFT:
+            _demand_screened(viewer, bundle.packet)
     return Plan(
         verdict=verdict, bundle=bundle, document=document, thing=standing,
         changes=changes if verdict == CHANGED else (),
@@ -99,6 +101,17 @@ def _changes(thing: RolePlay, bundle: Bundle, *, whole: bool) -> list[Difference
     if bundle.secret and whole:
         return differences(packet_of(thing), bundle.packet)
     return differences(public_packet(thing), opened(bundle.packet))
+
+
+def _demand_whole(thing: RolePlay, bundle: Bundle) -> None:
+    """A file for everybody lacks the reserved passages: writing it here would remove them."""
+    if not bundle.secret and opened(packet_of(thing)).public() != packet_of(thing).public():
+        raise ImportRefused(
+            _(
+                "This role-play has reserved passages, which this file doesn’t hold. Take the file "
+                "for whoever facilitates, and make your changes there."
+            )
+        )
 
 
 def _demand_screened(viewer: Viewer, packet: Packet) -> None:
