@@ -26,8 +26,7 @@ from cop.contributions.models import Contribution
 from cop.contributions.references import (
     Known,
     Resolved,
-    columns_of,
-    lines_of,
+    given_in,
     readable,
     resolve,
     with_hidden,
@@ -75,11 +74,8 @@ def _as_new(here: Here, step: Step) -> Step:
 def given_names(step: Step) -> Document:
     """What a file gives for the columns that name others. Raises `ImportRefused`."""
     assert step.entry is not None and step.kind is not None
-    given = step.entry.document
     try:
-        return {
-            name: lines_of(given[name]) for name in columns_of(step.kind.model) if name in given
-        }
+        return given_in(step.kind.model, step.entry.document)
     except text.TextRefused as refusal:
         raise ImportRefused(str(refusal)) from refusal
 
