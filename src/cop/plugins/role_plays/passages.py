@@ -54,7 +54,7 @@ def _part(part: PublicPart) -> Markup:
         Markup("<h3>{}</h3>").format(named),
         _prose(part.public_profile),
         _if(part.opening_line, "<blockquote><p>{}</p></blockquote>"),
-        _if(_("observes") if part.observes else "", "<p><em>{}</em></p>"),
+        _if(_("This person only observes") if part.observes else "", "<p><em>{}</em></p>"),
     ))  # fmt: skip
 
 
