@@ -135,8 +135,8 @@ def test_what_answers_a_form_is_accessible_too(window: Window, place: Place) -> 
 def test_what_a_file_would_change_is_accessible_too(window: Window, place: Place) -> None:
     """The previews of an import: nothing is brought in."""
     adviser, coordinator = Walk(window(ADVISER), place.url), Walk(window(COORDINATOR), place.url)
-    mine = paths(place)["cop.role_plays.kit"][0].removesuffix("/kit")
-    kit = adviser.page.request.get(f"{mine}/kit/fichier.md?profil=facilitator").text()
+    draft = paths(place)["cop.role_plays.origin"][0].removesuffix("/origine")
+    kit = adviser.page.request.get(f"{draft}/kit/fichier.md?profil=facilitator").text()
     preview(adviser, "/mises-en-situation/kit/importer",
             kit.replace("Microprojet de", "Projet de", 1).encode(), "kit.md")  # fmt: skip
     expect(adviser.page.locator("main ins").first).to_be_visible()
