@@ -23,10 +23,21 @@ from tests.plugins.role_plays import sample
 pytestmark = pytest.mark.slow
 
 PART = {"parts-0-code": "R1", "parts-0-name": "Ama", "parts-1-code": "R2", "parts-1-name": "Bo"}
-EVENT = {"pieces-0-code": "D1", "pieces-0-title": "La carte", "events-0-code": "E1",
-         "events-0-title": "Un appel", "events-0-trigger": "minute", "events-0-at_minute": "6"}
-PHASE = {"criteria-0-code": "O1", "criteria-0-label": "Reformule", "criteria-0-kind": "tally",
-         "debrief-0-name": "Ressenti", "debrief-0-minutes": "4"}
+EVENT = {
+    "pieces-0-code": "D1",
+    "pieces-0-title": "La carte",
+    "events-0-code": "E1",
+    "events-0-title": "Un appel",
+    "events-0-trigger": "minute",
+    "events-0-at_minute": "6",
+}
+PHASE = {
+    "criteria-0-code": "O1",
+    "criteria-0-label": "Reformule",
+    "criteria-0-kind": "tally",
+    "debrief-0-name": "Ressenti",
+    "debrief-0-minutes": "4",
+}
 RULE = {"quoted_rules-0-text": "Le pays est éligible.", "quoted_rules-0-valid_on": "2026-01-10"}
 FORMS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     # the end of the address → who sends it, a good form, one field of each sort
@@ -75,9 +86,7 @@ def lines() -> list[str]:
 
 
 @pytest.mark.parametrize("end", FORMS)
-def test_a_spoilt_field_is_refused_in_french_or_cleaned(
-    stage: tuple[World, str], end: str
-) -> None:
+def test_a_spoilt_field_is_refused_in_french_or_cleaned(stage: tuple[World, str], end: str) -> None:
     (community, uid), (who, good, fields) = stage, FORMS[end]
     client = community.client(who)
     for field in fields:

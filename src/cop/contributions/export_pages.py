@@ -30,9 +30,7 @@ def export(uid: str, form: str) -> ResponseReturnValue:
         if not has_pdf():
             raise NotFound
         if not current_app.extensions["cop"].spare("pdf"):
-            return printed_instead(
-                url_for(f"cop.{kind_of(thing.type).endpoint}", uid=thing.uid)
-            )
+            return printed_instead(url_for(f"cop.{kind_of(thing.type).endpoint}", uid=thing.uid))
     document = to_document(thing, reserved=can(viewer, "read_reserved", thing))
     known, model = references.known_to(viewer, type(thing), [document]), type(thing)
     match form:

@@ -40,7 +40,9 @@ def catalogue(viewer: Viewer, kind: ContributionType) -> bytes:
     head += [_("Shared by"), _("Read by"), _("State"), _("Publication"), _("Last changed")]
     head += [_("Licence"), _("Used by"), _("Address")]
     rows = _rows(viewer, kind, fields).all()
-    own = [{one.name: plain_value(getattr(row, f"own_{one.name}")) for one in fields} for row in rows]
+    own = [
+        {one.name: plain_value(getattr(row, f"own_{one.name}")) for one in fields} for row in rows
+    ]
     known = known_to(viewer, kind.model, own)
     said = (titled(kind.model, document, known) for document in own)
     lines = ([one.say(document[one.name]) for one in fields] for document in said)

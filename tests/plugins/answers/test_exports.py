@@ -25,7 +25,10 @@ def test_what_a_call_is_about_stands_in_a_file_by_its_title_for_who_may_read_it(
     client = login_as(community.people["Autan"])
     words = words_of(client.get(path))
     # A program follows the lasting name; people read the title.
-    assert ("Le puits du bas" in words, case.uid in words) == (form != "json", form in {"md", "json"})
+    assert ("Le puits du bas" in words, case.uid in words) == (
+        form != "json",
+        form in {"md", "json"},
+    )
     case.visibility = Visibility.NETWORK
     session.commit()
     hidden = words_of(client.get(path))

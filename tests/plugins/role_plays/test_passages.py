@@ -8,11 +8,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from cop.contributions.importing import ImportRefused
 from cop.contributions.models import Visibility
 from cop.db import session
 from cop.formats.pdf import has_pdf
+from cop.members.models import Member
 from cop.members.viewer import viewer_of
-from cop.plugins.role_plays.assembly import document_of, opened, packet_in, public_packet
+from cop.plugins.role_plays.assembly import (
+    document_of,
+    opened,
+    packet_in,
+    packet_of,
+    public_packet,
+)
+from cop.plugins.role_plays.kit.bundle import Bundle
+from cop.plugins.role_plays.kit.importing import CHANGED, plan_of
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet, Part
 from cop.plugins.role_plays.passages import passages
@@ -111,3 +121,19 @@ def test_the_search_has_what_is_its_own_and_public(thing: RolePlay) -> None:
     assert [one for one in wanted if one not in body] == []
     common = ("Reformule", "Sortie de rôle")
     assert [one for one in (*sample.ALL_SECRETS, *common, "Entre-nous") if one in body] == []
+
+
+def test_a_file_without_the_reserved_passages_takes_none_away(
+    cop_app: Any, make: Make, thing: RolePlay
+) -> None:
+    author = session.get_one(Member, thing.author_id)
+    kind = cop_app.extensions["cop"].registry.types["role_play"]
+    mine = replace(opened(packet_of(thing)), context="Contexte repris.")
+    with cop_app.test_request_context():
+        for secret, packet in ((False, mine), (True, replace(with_reserved(), context="Repris."))):
+            bundle = Bundle(packet=packet, secret=secret, uid=thing.uid)
+            if secret:
+                assert plan_of(viewer_of(author), kind, bundle).verdict == CHANGED
+            else:
+                with pytest.raises(ImportRefused, match="passages réservés"):
+                    plan_of(viewer_of(author), kind, bundle)
