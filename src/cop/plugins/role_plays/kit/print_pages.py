@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -64,7 +66,8 @@ def pdf(uid: str) -> ResponseReturnValue:
         raise NotFound
     kit = _kit(thing)
     if not current_app.extensions["cop"].spare("pdf"):
-        return printed_instead(url_for(".kit_pages", uid=uid, **request.args.to_dict(flat=False)))
+        asked: Any = request.args.to_dict(flat=False)
+        return printed_instead(url_for(".kit_pages", uid=uid, **asked))
     answer = _unkept(pdf_of(kit, thing, origin(current_viewer(), thing)))
     word = f"fiche-{kit.options.part}" if kit.options.part else FILE_WORDS[kit.options.profile]
     name = file_name(thing, word, "pdf")
