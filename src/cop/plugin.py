@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from click import Command
 from flask import Blueprint
+from markupsafe import Markup
 
 from cop.config import Setting
 
@@ -124,6 +125,19 @@ class Screened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A stretch of a document that no column of its own holds, for paper and for the search.
+
+    label: its heading. markup: safe HTML, its own headings from h3 down. searched: whether the
+        search covers it; not for what nearly all of a type have in common.
+    """
+
+    label: Label
+    markup: Markup
+    searched: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContributionType:
     """One kind of thing that members share.
 
@@ -151,10 +165,15 @@ class ContributionType:
         the first document of the words, which are plain text: `{"tool": from_words}`.
     secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
         them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
+    secrets_for: the secret columns that a copy takes along for whoever makes it; nothing by default:
+        `secrets_for(viewer, thing)` answers column → text.
     starts_from: other types whose contributions can be the start of one of this: name of the type →
         function that makes the first document out of theirs. What it gets holds no author, no
         reserved passage and no secret. The new draft is linked to what it came from.
     start_label: what the button that starts one says.
+    passages: what its document holds within lists and people read all the same, in order, for files
+        on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
+        secret, and no reserved passage that the reader may not see.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -182,10 +201,12 @@ class ContributionType:
     screen: Callable[[Viewer, str, Mapping[str, str]], Screened] | None = None
     takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
     secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
+    secrets_for: Callable[[Viewer, Contribution], Mapping[str, str]] | None = None
     starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
         default_factory=dict
     )
     start_label: Label | None = None
+    passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -188,6 +188,7 @@ def _kit_and_library() -> dict[str, list[str]]:
     ).first()
     assert mine is not None
     copy = services.adapt(viewer_of(adviser), find(viewer_of(adviser), mine.uid, RolePlay))
+    copy.title = f"{copy.title}, chez nous"  # so that there is something to compare
     shelf = {
         name: services.create(viewer_of(adviser), kind_of(name), document).uid
         for name, document in (
