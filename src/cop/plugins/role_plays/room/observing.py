@@ -12,6 +12,7 @@ from cop.contributions.finding import demand
 from cop.db import now, session
 from cop.members.viewer import Viewer
 from cop.plugins.role_plays.packet import Criterion, Packet
+from cop.plugins.role_plays.room import paper
 from cop.plugins.role_plays.room.grid import Act, Gathered, Mark, gathered, is_possible, marks
 from cop.plugins.role_plays.room.models import Observation
 from cop.plugins.role_plays.runs.models import Assignment, Place, Run, RunPhase
@@ -93,7 +94,7 @@ def of_run(run: Run, criteria: list[Criterion]) -> tuple[int, list[Gathered]]:
     by_observer: dict[int, list[Act]] = defaultdict(list)
     for (one,) in rows:
         by_observer[one.assignment_id].append(_act(one))
-    grids = [marks(criteria, acts) for acts in by_observer.values()]
+    grids = [marks(criteria, acts) for acts in by_observer.values()] + paper.grids_of(run)
     return len(grids), gathered(criteria, grids)
 
 
