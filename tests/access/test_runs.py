@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,7 +48,7 @@ def played(new_url: Callable[..., str]) -> Iterator[World]:
         settle_people(made)
         make, author, coauthor = Make(), made.member(m.AUTHOR), made.member(m.COAUTHOR)
         writer = make.member()
-        play_uid = make.contribution("role_play", writer, document_of(WITH_GRID)).uid
+        play_uid = make.contribution("role_play", writer, document_of(replace(PACKET, criteria=GRID))).uid
         publish_edition(viewer_of(writer), find(viewer_of(writer), play_uid, RolePlay))
         prepare(viewer_of(coauthor), find(viewer_of(coauthor), play_uid, RolePlay))
         made.cases["play", "published"] = play_uid

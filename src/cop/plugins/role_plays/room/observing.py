@@ -19,6 +19,7 @@ from cop.plugins.role_plays.runs.models import Assignment, Place, Run, RunPhase
 from cop.plugins.role_plays.runs.services import minute_of
 
 NOTING = frozenset({RunPhase.HANDED_OUT, RunPhase.PLAYING, RunPhase.DEBRIEFING})
+MOST_UNDER_WAY = 20  # a phone sends one after the other; several of its windows, a few at a time
 MOST_ACTS = 600  # of one observer: far more than anybody presses in half an hour
 
 
@@ -73,6 +74,11 @@ def own_marks(assignment: Assignment, packet: Packet) -> dict[str, Mark]:
     """The grid of one observer as it stands."""
     acts = [_act(one) for one in _rows(assignment) if one.erased_at is None]
     return marks(packet.criteria, acts)
+
+
+def newest_keys(assignment: Assignment) -> list[str]:
+    """The acts that were kept last: a page that is opened while one is on its way counts it once."""
+    return [one.key for one in _rows(assignment)[-MOST_UNDER_WAY:]]
 
 
 def seen_in(viewer: Viewer, run: Run, packet: Packet) -> tuple[int, list[Gathered]]:
