@@ -48,7 +48,9 @@ def played(new_url: Callable[..., str]) -> Iterator[World]:
         settle_people(made)
         make, author, coauthor = Make(), made.member(m.AUTHOR), made.member(m.COAUTHOR)
         writer = make.member()
-        play_uid = make.contribution("role_play", writer, document_of(replace(PACKET, criteria=GRID))).uid
+        play_uid = make.contribution(
+            "role_play", writer, document_of(replace(PACKET, criteria=GRID))
+        ).uid
         publish_edition(viewer_of(writer), find(viewer_of(writer), play_uid, RolePlay))
         prepare(viewer_of(coauthor), find(viewer_of(coauthor), play_uid, RolePlay))
         made.cases["play", "published"] = play_uid

@@ -112,9 +112,7 @@ class Site:
             starts_at=LONG_AGO, visibility=Visibility.COMMUNITY,
         )  # fmt: skip
         run = find(self.viewer, run.uid, Run)
-        opening.assign(
-            self.viewer, run, part_code="", place=Place.OBSERVER, member=self.member
-        )
+        opening.assign(self.viewer, run, part_code="", place=Place.OBSERVER, member=self.member)
         rooms.hand_out(self.viewer, run)
         rooms.start(self.viewer, run)
         seats = session.scalars(
@@ -210,9 +208,7 @@ def test_a_page_reads_the_packet_out_of_its_text_once(
     browsers = {"conducts": site.conducting, "plays": site.playing}
     read: list[int] = []
     from_json = Packet.from_json
-    monkeypatch.setattr(
-        Packet, "from_json", lambda plain: (read.append(1), from_json(plain))[1]
-    )
+    monkeypatch.setattr(Packet, "from_json", lambda plain: (read.append(1), from_json(plain))[1])
     for who, path in (
         ("plays", f"role/{part}"), ("plays", f"role/{seat}/observations"),
         ("plays", f"role/{seat}/nouvelles"), ("conducts", f"parties/{mail}/conduite"),

@@ -18,7 +18,7 @@ from cop.plugins.role_plays.room.grid import LONGEST, Act, Mark
 
 MOST_STROKES, MOST_MINUTES, MOST_SENTENCES = 200, 600, 12
 # « 12’ Et le cahier ? » : the minute in front, as it stands on the paper.
-MINUTE = re.compile(r"(\d{1,3})\s*(?:['’′:]|min\b\.?)\s*(?=\S)")
+MINUTE = re.compile(r"(\d{1,3})\s*(?:['’\u2032:]|min\b\.?)\s*(?=\S)")
 
 
 class SentencesField(TextAreaField):
@@ -142,7 +142,10 @@ def _field(one: Criterion) -> Any:
 def _number(label: str, most: int, hint: str = "") -> IntegerField:
     return IntegerField(
         label,
-        [Optional(), NumberRange(0, most, _("A number from %(least)s to %(most)s.", least=0, most=most))],
+        [
+            Optional(),
+            NumberRange(0, most, _("A number from %(least)s to %(most)s.", least=0, most=most)),
+        ],
         description=hint,
         render_kw={"inputmode": "numeric", "min": 0, "max": most},
     )

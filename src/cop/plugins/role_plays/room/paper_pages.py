@@ -45,9 +45,7 @@ def correct(uid: str, grid_uid: str) -> ResponseReturnValue:
     grid = paper.one(current_viewer(), run, grid_uid)
     form = _form(run, grid)
     if request.method == "POST" and check_all(form):
-        paper.correct(
-            current_viewer(), run, grid_uid, form.observer.data or "", form.marks()
-        )
+        paper.correct(current_viewer(), run, grid_uid, form.observer.data or "", form.marks())
         return _back(uid, _("Corrected: the sum follows."))
     return _page(run, form, grid)
 
