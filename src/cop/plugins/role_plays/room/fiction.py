@@ -12,12 +12,13 @@ from sqlalchemy import select, update
 from cop.contributions import takeaways, ties
 from cop.contributions.finding import find, find_any
 from cop.contributions.models import Act as Trace
-from cop.contributions.models import Contribution, LinkKind, Revision, Visibility
+from cop.contributions.models import LinkKind, Revision, Visibility
 from cop.contributions.pages import kind_of
 from cop.contributions.takeaways_model import Takeaway, TakeawayKind, TakeUp
 from cop.db import session
 from cop.demo import Community
 from cop.members.viewer import Viewer, viewer_of
+from cop.plugins.role_plays.fiction import uids
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.room import debrief, paper, services
 from cop.plugins.role_plays.room.grid import Act, Mark
@@ -92,12 +93,11 @@ def _looked_back(viewer: Viewer, run: Run, told: Told) -> None:
 
 def _taken_up(viewer: Viewer, run: Run, kept: Takeaway, title: str) -> None:
     """Tie it to what came of it; another plugin's share of the demo may be switched off."""
-    uid = session.scalar(select(Contribution.uid).where(Contribution.title == title).limit(1))
-    if uid is None:
-        return
-    made = find_any(viewer, uid)
-    session.add(TakeUp(takeaway_id=kept.id, contribution_id=made.id, member_id=viewer.member_id))
-    ties.join(viewer, run, made, LinkKind.PRODUCED)
+    for made in [find_any(viewer, uid) for uid in uids([title])]:
+        session.add(
+            TakeUp(takeaway_id=kept.id, contribution_id=made.id, member_id=viewer.member_id)
+        )
+        ties.join(viewer, run, made, LinkKind.PRODUCED)
 
 
 def _date(run: Run, day: datetime) -> None:
