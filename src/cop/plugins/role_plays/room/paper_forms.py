@@ -25,10 +25,11 @@ class SentencesField(TextAreaField):
     """One sentence a line, its minute in front: `[(12, "Et le cahier ?"), (None, "Oui.")]`."""
 
     def _value(self) -> str:
-        if isinstance(self.data, str):
-            return self.data
+        told: Any = self.data or ()
+        if isinstance(told, str):
+            return told
         return "\n".join(
-            words if minute is None else f"{minute}’ {words}" for minute, words in self.data or ()
+            words if minute is None else f"{minute}’ {words}" for minute, words in told
         )
 
     def process_formdata(self, valuelist: list[Any]) -> None:

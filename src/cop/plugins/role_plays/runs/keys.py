@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app, request
 from flask import session as browser
@@ -121,7 +121,8 @@ def _find(condition: ColumnElement[bool]) -> Row[Any] | None:
         .where(condition)
         .options(joinedload(Assignment.member))
     )
-    return session.execute(statement).one_or_none()
+    found: Row[Any] | None = cast("Any", session.execute(statement).one_or_none())
+    return found
 
 
 def _opened(found: Row[Any] | None, known: str, given: str) -> Assignment:
