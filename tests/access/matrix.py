@@ -507,6 +507,11 @@ ROOMS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.debrief_step", "POST"): authors,
     ("role_plays.capture", "POST"): authors,
     ("role_plays.erase_capture", "POST"): authors,
+    ("role_plays.paper_grids", "GET"): authors,
+    ("role_plays.paper_grids", "POST"): authors,
+    ("role_plays.paper_grid", "GET"): authors,
+    ("role_plays.paper_grid", "POST"): authors,
+    ("role_plays.erase_paper_grid", "POST"): authors,
     # What is kept of it is written by whoever conducts the run, and edits it.
     ("role_plays.keep_takeaway", "POST"): authors,
 }

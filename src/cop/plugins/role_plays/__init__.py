@@ -38,6 +38,6 @@ plugin = Plugin(
                "contribution_published": services.on_published,
                "contribution_anonymised": services.on_anonymised, **playing.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest}, asks=(*home.ASKS, *playing.ASKS),
-    vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=playing.demo,
+    vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=in_room.demo,
     jobs=[*playing.JOBS], settings=[*playing.SETTINGS, *kit.SETTINGS], commands=[*playing.COMMANDS],
 )  # fmt: skip
