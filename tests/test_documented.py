@@ -18,6 +18,7 @@ from cop.mail import notices
 from cop.plugin import ContributionType, Plugin
 from cop.plugins.answers import plugin as answers
 from cop.plugins.case_studies import plugin as cases
+from cop.plugins.gatherings import plugin as gatherings
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
 from cop.site.settings import SITE_SETTINGS
@@ -25,7 +26,7 @@ from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, role_plays, answers, bookmarks)
+PLUGINS = (cases, tools, role_plays, answers, gatherings, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"
@@ -85,7 +86,10 @@ def test_every_slot_is_described_and_filled() -> None:
 
 @pytest.mark.parametrize(
     "one",
-    [*SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings, *answers.settings],
+    [
+        *SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings, *answers.settings,
+        *gatherings.settings,
+    ],  # fmt: skip
     ids=lambda one: str(one.name),
 )
 def test_a_setting_is_described_with_its_meaning(one: Setting) -> None:
@@ -106,6 +110,7 @@ def test_no_setting_is_described_that_is_not_there() -> None:
             *tools.settings,
             *role_plays.settings,
             *answers.settings,
+            *gatherings.settings,
         )
     ]
 
@@ -117,6 +122,7 @@ def test_every_action_is_described_for_authors_and_for_readers() -> None:
         *tools.permissions,
         *role_plays.permissions,
         *answers.permissions,
+        *gatherings.permissions,
     }
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()

@@ -39,8 +39,11 @@ def check(plugin: Plugin) -> Plugin:
         demand(table.startswith(prefix), f"table {table!r} must be named {prefix}…")
     for kind in plugin.types:
         demand(bool(NAME.fullmatch(kind.name)), f"the type {kind.name!r} needs a name like its own")
+    for one in plugin.dated:
+        demand(bool(NAME.fullmatch(one.name)), f"what is dated, {one.name!r}, needs such a name too")
     endpoints = [item.endpoint for item in plugin.nav]
     endpoints += [ask.endpoint for ask in plugin.asks]
+    endpoints += [one.endpoint for one in plugin.dated]
     endpoints += [kind.endpoint for kind in plugin.types]
     endpoints += [kind.edit_endpoint for kind in plugin.types]
     for endpoint in endpoints:
