@@ -6,7 +6,11 @@ from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.gatherings import models, rules
 from cop.plugins.gatherings.forms import GatheringForm
+from cop.plugins.gatherings.programme import card as programme
 from cop.plugins.gatherings.views import bp
+
+for pages in programme.PAGES:
+    pages.register(bp)
 
 gathering = ContributionType(
     name="gathering", model=models.Gathering, form=GatheringForm,
@@ -19,7 +23,8 @@ gathering = ContributionType(
 plugin = Plugin(
     name="gatherings", title=_l("Gatherings"), api=1, path="/rencontres",
     summary=_l("When and where the community meets, who comes, what is left for the next time."),
-    blueprint=bp, types=[gathering], models=[models.Registration, models.OpenPoint],
+    blueprint=bp, types=[gathering],
+    models=[models.Registration, models.OpenPoint, *programme.MODELS],
     nav=[NavItem(label=_l("Gatherings"), endpoint="gatherings.index")],
-    permissions=rules.PERMISSIONS,
+    permissions=rules.PERMISSIONS, listeners={**programme.LISTENERS},
 )  # fmt: skip
