@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from cop.contributions.finding import find
 from cop.contributions.models import Contribution, Visibility
 from cop.db import session
-from cop.members.models import Member, SpaceMember
+from cop.members.models import Member, Role, SpaceMember
 from cop.members.viewer import Viewer, viewer_of
 from cop.plugins.gatherings.models import Gathering, Registration, Status
 from cop.plugins.gatherings.programme import services
@@ -78,8 +79,6 @@ class Meeting:
 
     def guest(self, gathering: Gathering | None = None) -> Member:
         """Somebody from outside, invited to the space of the gathering."""
-        from cop.members.models import Role
-
         held = gathering or self.gathering
         person = self.make.member("Gaëlle Invitée", roles=(Role.GUEST,))
         if held.own_space_id is None:
@@ -92,6 +91,10 @@ class Meeting:
         return f"{HERE}/{(gathering or self.gathering).uid}{tail}"
 
 
+def plain(answer: Any) -> str:
+    return " ".join(unescape(answer.get_data(as_text=True)).split())
+
+
 @pytest.fixture
 def meeting(make: Make, case_document: dict[str, Any]) -> Meeting:
     session().expire_on_commit = False
@@ -100,10 +103,11 @@ def meeting(make: Make, case_document: dict[str, Any]) -> Meeting:
 
 @pytest.fixture
 def read(login_as: Callable[..., Any]) -> Callable[..., Any]:
-    """The page at an address as a member reads it: its text; the status where it isn't 200."""
+    """The page at an address as a member reads it: its text with plain spaces; the status where it
+    isn't 200."""
 
     def page(member: Member | None, address: str) -> Any:
         answer = login_as(member).get(address)
-        return answer.get_data(as_text=True) if answer.status_code == 200 else answer.status_code
+        return plain(answer) if answer.status_code == 200 else answer.status_code
 
     return page
