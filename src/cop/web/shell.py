@@ -145,6 +145,8 @@ def _entries() -> Iterator[tuple[str, str, str]]:
     registry = current_app.extensions["cop"].registry
     entries = [(gettext("Home"), "web.home")]
     entries += [(str(item.label), item.endpoint) for p in registry.active for item in p.nav]
+    if any(plugin.dated for plugin in registry.active):
+        entries.append((gettext("Agenda"), "calendar.index"))
     entries += [(gettext("Networks"), "web.networks"), (gettext("People"), "web.people")]
     for label, endpoint in entries:
         with suppress(BuildError):

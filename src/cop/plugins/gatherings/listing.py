@@ -57,7 +57,12 @@ def gatherings(viewer: Viewer, *, past: bool = False) -> list[Line]:
         statement = statement.where(Gathering.end_date >= today)
         statement = statement.order_by(Gathering.start_date, Gathering.id)
     rows = session.execute(statement.where(visible_to(viewer, model=Gathering)).limit(MOST))
-    return [
-        Line(*row[:4], row[4] or "", *row[5:7], row[7] is not None, row[8] == State.DRAFT)
-        for row in rows
-    ]
+    return [_line(row) for row in rows]
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        uid=row.uid, title=row.title, summary=row.summary, town=row.town,
+        host=row.short_name or "", start=row.start_date, end=row.end_date,
+        cancelled=row.cancelled_at is not None, draft=row.state == State.DRAFT,
+    )  # fmt: skip

@@ -74,7 +74,8 @@ class Gathering(Contribution):
     registration_open, closes_on: whether one can still say that one comes, and the last day.
     previous: the uid of the gathering that it follows; shown to who may read that one.
     own_space_id: the space of its participants. told: steps of the rhythm that are done.
-    logistics_version: counts saves, for two hosts who write at once.
+    logistics_version: counts saves, for two hosts who write at once. turns: how often it was cancelled
+    or taken up again; with both, calendars see that something changed.
     needs_purged_at: when what people need was erased.
     """
 
@@ -105,6 +106,7 @@ class Gathering(Contribution):
         ForeignKey("cop_core_space.id", ondelete="SET NULL"), index=True, info=ASIDE
     )
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ASIDE)
+    turns: Mapped[int] = mapped_column(default=0, info=ASIDE)
     cancelled_why: Mapped[str] = mapped_column(String(300), default="", info=ASIDE)
     told: Mapped[frozenset[str]] = mapped_column(WordSet, default=frozenset, info=ASIDE)
     needs_purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ASIDE)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cop.contributions.models import Contribution, State
-from cop.contributions.rules import can
+from cop.contributions.rules import OPEN_STATES, can
 from cop.members.viewer import Viewer
 from cop.plugins.gatherings.models import Gathering, Stage
 from cop.plugins.gatherings.stages import stage_of, today_at
@@ -29,7 +29,7 @@ def sees_all(viewer: Viewer, gathering: Gathering) -> bool:
     if not can(viewer, "read", gathering):
         return False
     return viewer.is_full_member or (
-        viewer.is_guest and gathering.own_space_id in viewer.guest_spaces
+        viewer.is_guest and bool({gathering.own_space_id, gathering.space_id} & viewer.guest_spaces)
     )
 
 
@@ -47,6 +47,25 @@ def may_register(viewer: Viewer, gathering: Gathering) -> bool:
     )
 
 
+def may_withdraw(viewer: Viewer, gathering: Gathering) -> bool:
+    """Say that one doesn't come after all: until it begins, even when registration is closed."""
+    coming = stage_of(gathering) == Stage.ANNOUNCED and gathering.state == State.PUBLISHED
+    return coming and sees_all(viewer, gathering)
+
+
+def may_tick(viewer: Viewer, gathering: Gathering) -> bool:
+    """Write down who is there: the hosts, from the first day on, until the needs are purged."""
+    begun = stage_of(gathering) in (Stage.RUNNING, Stage.CLOSED)
+    return begun and may_host(viewer, gathering)
+
+
+def may_start_from(viewer: Viewer, gathering: Gathering) -> bool:
+    """Prepare the next one from it: members who read one that was announced."""
+    return (
+        viewer.is_full_member and gathering.state in OPEN_STATES and can(viewer, "read", gathering)
+    )
+
+
 def registration_is_open(gathering: Gathering) -> bool:
     """Until the evening of the last day, else until it begins; never once it is cancelled."""
     if not gathering.registration_open or stage_of(gathering) != Stage.ANNOUNCED:
@@ -58,4 +77,7 @@ PERMISSIONS: dict[str, Callable[[Viewer, Any], bool]] = {
     "gatherings.see_all": sees_all,
     "gatherings.host": may_host,
     "gatherings.register": may_register,
+    "gatherings.withdraw": may_withdraw,
+    "gatherings.tick": may_tick,
+    "gatherings.follow": may_start_from,
 }

@@ -14,7 +14,7 @@ from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.gatherings.listing import gatherings
 from cop.plugins.gatherings.models import Gathering
-from cop.plugins.gatherings.showing import gathering_context
+from cop.plugins.gatherings.showing import gathering_context, who_reads
 
 bp = Blueprint("gatherings", __name__, template_folder="templates")
 GATHERING = "gathering"
@@ -43,4 +43,5 @@ def show(uid: str) -> ResponseReturnValue:
         "gatherings/show.html",
         **show_context(gathering, kind_of(GATHERING)),
         **gathering_context(viewer, gathering),
+        who_reads=who_reads,
     )

@@ -14,6 +14,7 @@ from cop.contributions.ties import ties
 from cop.db import session
 from cop.members.viewer import viewer_of
 from cop.plugins.gatherings.programme import services
+from cop.plugins.gatherings.programme.copying import copy
 from cop.plugins.gatherings.programme.models import SlotRow
 from cop.plugins.gatherings.programme.reading import standing
 from cop.plugins.gatherings.programme.releasing import latest, release
@@ -82,7 +83,8 @@ def test_a_programme_taken_over_keeps_times_and_leaves_people_and_cases(meeting:
     case = meeting.case(meeting.host)
     meeting.slot(about=case.uid, people=[meeting.comes.uid])
     new = meeting.gather(title="La suivante")
-    services.copy(meeting.gathering, new)
+    meeting.gathering.place_name = new.place_name = "Maison des associations"
+    copy(meeting.viewer, meeting.gathering, new)
     (slot,) = standing(new)
     assert (slot.start, slot.room, slot.title, slot.about, slot.people) == (
         600, "Salle Loire", "Posture", "", (),

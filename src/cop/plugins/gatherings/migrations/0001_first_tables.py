@@ -32,6 +32,7 @@ def upgrade() -> None:
     sa.Column('previous', sa.String(length=16), nullable=False),
     sa.Column('own_space_id', sa.Integer(), nullable=True),
     sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('turns', sa.Integer(), nullable=False),
     sa.Column('cancelled_why', sa.String(length=300), nullable=False),
     sa.Column('told', sa.Text(), nullable=False),
     sa.Column('needs_purged_at', sa.DateTime(timezone=True), nullable=True),

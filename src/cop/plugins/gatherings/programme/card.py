@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from cop.plugins.gatherings import following
 from cop.plugins.gatherings.programme import (
+    copying,
     models,
     pages,
     prepare_pages,
     release_pages,
-    releasing,
 )
 
 PAGES = (pages, prepare_pages, release_pages)
 MODELS = (models.SlotRow, models.SlotPerson, models.Plan, models.Release, models.Pick)
-LISTENERS = {"contribution_anonymised": releasing.on_anonymised}
+following.also(copying.copy)

@@ -16,7 +16,6 @@ from werkzeug.exceptions import Conflict
 from cop.addresses import public_url
 from cop.contributions.care import replaced
 from cop.contributions.finding import demand
-from cop.contributions.models import Contribution
 from cop.contributions.rules import can
 from cop.db import session
 from cop.i18n import gettext as _
@@ -154,16 +153,12 @@ def count(gathering: Gathering) -> int:
     )
 
 
-def on_anonymised(
-    *, contribution: Contribution, viewer: Viewer, replacements: Mapping[str, str]
-) -> None:
+def replace_words(gathering: Gathering, replacements: Mapping[str, str]) -> None:
     """A word that is removed from a gathering for good goes from its programme and its releases."""
-    if not isinstance(contribution, Gathering):
-        return
-    for row in session.scalars(select(SlotRow).where(SlotRow.gathering_id == contribution.id)):
+    for row in session.scalars(select(SlotRow).where(SlotRow.gathering_id == gathering.id)):
         row.title = replaced(row.title, replacements)[:160]
         row.room = replaced(row.room, replacements)[:80]
-    for made in session.scalars(_of(contribution)):
+    for made in session.scalars(_of(gathering)):
         made.note = replaced(made.note, replacements)[:300]
         made.slots = [
             one | {name: replaced(one[name], replacements) for name in ("title", "room")}

@@ -22,7 +22,7 @@ from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import Viewer
 from cop.plugins.gatherings.models import Gathering
-from cop.plugins.gatherings.programme.models import Plan, SlotPerson, SlotRow
+from cop.plugins.gatherings.programme.models import Pick, Plan, SlotPerson, SlotRow
 from cop.plugins.gatherings.programme.plan import SlotKind
 
 Written = dict[str, Any]
@@ -176,24 +176,10 @@ def lay_out(viewer: Viewer, gathering: Gathering, said: Mapping[str, Any]) -> No
     session.flush()
 
 
-def copy(earlier: Gathering, gathering: Gathering) -> None:
-    """The slots, rooms and hours of an earlier gathering, without people and what they were made
-    of. The caller has asked whether the reader hosts both or reads the released one."""
-    plan = session.get(Plan, earlier.id)
-    if plan is not None:
-        session.add(
-            Plan(
-                gathering_id=gathering.id, rooms=plan.rooms, opens=plan.opens, closes=plan.closes
-            )
-        )
-    for row in session.scalars(select(SlotRow).where(SlotRow.gathering_id == earlier.id)):
-        session.add(
-            SlotRow(
-                gathering_id=gathering.id, day=row.day, start=row.start, minutes=row.minutes,
-                room=row.room, title=row.title, kind=row.kind,
-            )  # fmt: skip
-        )
-    session.flush()
+def forget(member: Member) -> None:
+    """Whoever leaves is in charge of nothing and goes nowhere."""
+    for table in (SlotPerson, Pick):
+        session.execute(delete(table).where(table.member_id == member.id))
 
 
 def title_of(viewer: Viewer, uid: str) -> str:

@@ -1,0 +1,109 @@
+"""What gatherings put on the home page: the next one, and whether one comes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, or_, select
+
+from cop.calendar.rows import dates_of
+from cop.contributions.models import State
+from cop.contributions.rules import visible_to
+from cop.contributions.statements import kept
+from cop.db import session
+from cop.i18n import gettext as _
+from cop.i18n import lazy_gettext as _l
+from cop.members.dates import PARIS
+from cop.members.viewer import Viewer
+from cop.plugin import Ask, Dated
+from cop.plugins.gatherings.models import Gathering, Registration, Status
+from cop.plugins.gatherings.stages import today_at
+from cop.plugins.gatherings.words import countdown, dates_in_words
+
+COMING = (Status.YES, Status.MAYBE, Status.WAITLISTED, Status.PRESENT)
+
+
+def _today() -> Any:
+    """Looked up when the query runs: it is written once for a reader."""
+    return bindparam(None, callable_=lambda: today_at(PARIS.key), type_=Date)
+
+
+def to_answer(viewer: Viewer) -> Select[str, str, date]:
+    """Those to come that one may register for and has said nothing of, the next one first."""
+    said = exists().where(
+        Registration.gathering_id == Gathering.id,
+        Registration.member_id == viewer.member_id,
+        Registration.status != Status.INVITED,
+    )
+    return select(Gathering.uid, Gathering.title, Gathering.start_date).where(
+        visible_to(viewer, model=Gathering),
+        Gathering.state == State.PUBLISHED,
+        Gathering.cancelled_at.is_(None),
+        Gathering.registration_open,
+        Gathering.start_date > _today(),
+        or_(Gathering.closes_on.is_(None), Gathering.closes_on >= _today()),
+        ~said,
+    )
+
+
+def next_one(*, viewer: Viewer) -> str:
+    """The next gathering, with how long until it begins; one query."""
+    statement = kept(("gatherings.next", viewer), lambda: _next(viewer))
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return ""
+    start, end = row.start_date, row.end_date
+    left = (start - today_at(row.tz)).days
+    words = {"dates": dates_in_words(start, end), "countdown": countdown(left)}
+    return render_template("gatherings/_now.html", one=row, **words)
+
+
+def _next(viewer: Viewer) -> Select[Any]:
+    columns: list[Any] = [
+        Gathering.uid, Gathering.title, Gathering.town, Gathering.start_date, Gathering.end_date,
+        Gathering.tz,
+    ]  # fmt: skip
+    return (
+        select(*columns)
+        .where(
+            visible_to(viewer, model=Gathering),
+            Gathering.state == State.PUBLISHED,
+            Gathering.cancelled_at.is_(None),
+            Gathering.end_date >= _today(),
+        )
+        .order_by(Gathering.start_date, Gathering.id)
+        .limit(1)
+    )
+
+
+def dates(viewer: Viewer) -> Select[Any]:
+    """All that may be read, for the agenda: the town, whoever asks; a change of the place counts."""
+    return dates_of(
+        viewer, Gathering, starts=Gathering.start_date, ends=Gathering.end_date,
+        zone=Gathering.tz, place=Gathering.town, cancelled=Gathering.cancelled_at.is_not(None),
+        version=Gathering.version + Gathering.turns + Gathering.logistics_version,
+    )  # fmt: skip
+
+
+def mine(viewer: Viewer) -> ColumnElement[bool]:
+    return Gathering.id.in_(
+        select(Registration.gathering_id).where(
+            Registration.member_id == viewer.member_id, Registration.status.in_(COMING)
+        )
+    )
+
+
+ASKS = (
+    Ask(
+        find=to_answer,
+        says=lambda title: _("Say whether you come to “%(title)s”", title=title),
+        endpoint="gatherings.coming",
+    ),
+)
+DATED = (
+    Dated(
+        name="gathering", title=_l("Gathering"), find=dates, mine=mine, endpoint="gatherings.show"
+    ),
+)
