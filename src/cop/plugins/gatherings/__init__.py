@@ -21,10 +21,11 @@ from cop.plugins.gatherings import (
 )
 from cop.plugins.gatherings.calls import card as calls
 from cop.plugins.gatherings.forms import GatheringForm
+from cop.plugins.gatherings.pack import card as pack
 from cop.plugins.gatherings.programme import card as programme
 from cop.plugins.gatherings.views import bp
 
-for pages in (coming_pages, life_pages, *programme.PAGES, *calls.PAGES):
+for pages in (coming_pages, life_pages, *programme.PAGES, *calls.PAGES, *pack.PAGES):
     pages.register(bp)
 gathering = ContributionType(
     name="gathering", model=models.Gathering, form=GatheringForm,

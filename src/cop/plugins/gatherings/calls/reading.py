@@ -20,7 +20,7 @@ from cop.plugins.gatherings.programme.models import SlotRow
 
 @dataclass(frozen=True)
 class Line:
-    """One offer. who: as its author signs, which for a case may be no name; about: the uid of the
+    """One offer. who: empty for a case without a name; about: the uid of the
     case; slot: where it stands in the draft."""
 
     uid: str
@@ -79,11 +79,13 @@ def _line(
     state = offer.state
     if state == OfferState.PLACED and slot is None:
         state = OfferState.OFFERED
-    signed = case.signed_as if case else SignedAs.MEMBER
+    # Who brings a case without a name isn't named here either; its page says how it is signed.
+    named = case is None or case.signed_as == SignedAs.MEMBER
+    who = byline(SignedAs.MEMBER, member, network).text if named else ""
     return Line(
         uid=offer.uid, kind=kind, title=case.title if case else offer.title,
         summary=case.summary if case else offer.summary, minutes=offer.minutes, state=state,
-        answer=offer.answer, who=byline(signed, member, network).text,
+        answer=offer.answer, who=who,
         about=case.uid if case else "", slot=slot or "",
     )  # fmt: skip
 
