@@ -84,7 +84,7 @@ def sheets(viewer: Viewer, gathering: Gathering, slots: Iterable[Slot]) -> dict[
 
 def _kinds(uids: list[str]) -> list[ContributionType]:
     types = current_app.extensions["cop"].registry.types
-    names = session.scalars(select(Contribution.type.distinct()).where(Contribution.uid.in_(uids)))
+    names = session.scalars(select(Contribution.type).where(Contribution.uid.in_(uids)).distinct())
     return [types[name] for name in names if name in types]
 
 
