@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from cop.contributions import services as spine
 from cop.contributions.finding import find
-from cop.contributions.models import Visibility
+from cop.contributions.models import State, Visibility
 from cop.db import session
 from cop.members.models import Member, OrganisationKind
 from cop.members.viewer import viewer_of
@@ -55,11 +56,12 @@ class Place:
             "closes_on": None,
         }  # fmt: skip
         made = self.make.contribution(
-            "gathering", self.host, document | changes, visibility=level
+            "gathering", self.host, document | changes, state=State.DRAFT, visibility=level
         )
         found = find(viewer_of(self.host), made.uid, Gathering)
         for name, value in aside.items():
             setattr(found, name, value)
+        spine.publish(viewer_of(self.host), found)
         session.commit()
         return found
 

@@ -41,7 +41,7 @@ class GatheringForm(DocumentForm):
         ),
     )
     capacity = IntegerField(
-        _l("Places"),
+        _l("Number of places"),
         [
             Optional(),
             NumberRange(1, MOST_PEOPLE, _l("Between 1 and %(most)s places.", most=MOST_PEOPLE)),

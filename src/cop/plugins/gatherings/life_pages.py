@@ -88,7 +88,7 @@ def settle(uid: str, point_uid: str, deed: str) -> ResponseReturnValue:
     viewer = current_viewer()
     gathering = find(viewer, uid, Gathering, action="gatherings.host", lock=True)
     points.settle(viewer, gathering, point_uid, deed == "regler")
-    return _done(".points", uid, _("Settled.") if deed == "regler" else _("Open again."))
+    return _done(".points", uid, _("Settled.") if deed == "regler" else _("The point is open again."))
 
 
 def cancel(uid: str) -> ResponseReturnValue:

@@ -90,12 +90,16 @@ def answer(viewer: Viewer, gathering: Gathering, said: Coming) -> Registration:
         session.add(mine)
     _place(gathering, mine, said.status)
     mine.consent, mine.arrives, mine.answered_at = said.consent, said.arrives, now()
-    mine.access_needs, mine.food_needs = Secret(said.access_needs), Secret(said.food_needs)
+    mine.access_needs, mine.food_needs = _kept(said.access_needs), _kept(said.food_needs)
     if said.status == Status.NO:
         mine.arrives, mine.access_needs, mine.food_needs = "", None, None
     session.flush()
     promote(gathering)
     return mine
+
+
+def _kept(words: str) -> Secret | None:
+    return Secret(words) if words else None
 
 
 def _place(gathering: Gathering, one: Registration, wanted: Status) -> None:

@@ -71,7 +71,7 @@ def answer_words(status: Status) -> str:
 def standing_words(status: Status) -> str:
     """How one's own registration reads on the page."""
     return {
-        Status.INVITED: _("You are invited"),
+        Status.INVITED: _("You are invited to it"),
         Status.YES: _("You come"),
         Status.MAYBE: _("Perhaps you come"),
         Status.NO: _("You don’t come"),

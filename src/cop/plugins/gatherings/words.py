@@ -33,13 +33,13 @@ WIFI: Mapping[Any, Any] = {
     Wifi.UNKNOWN: _l("Not known yet"),
     Wifi.OK: _l("Works well"),
     Wifi.DOUBTFUL: _l("Doubtful"),
-    Wifi.NONE: _l("None"),
+    Wifi.NONE: _l("No Wi-Fi"),
 }
 STAGES: Mapping[Any, Any] = {
     Stage.DRAFT: _l("Being prepared"),
     Stage.ANNOUNCED: _l("Announced"),
     Stage.RUNNING: _l("Going on"),
-    Stage.CLOSED: _l("Over"),
+    Stage.CLOSED: _l("It is over"),
     Stage.CANCELLED: _l("Cancelled"),
 }
 STATUSES: Mapping[Any, Any] = {
@@ -74,4 +74,4 @@ def countdown(days: int) -> str:
         return _("today")
     if days == 1:
         return _("tomorrow")
-    return ngettext("in one day", "in %(num)s days", days) if days > 0 else _("now")
+    return ngettext("in one day", "in %(num)s days", days) if days > 0 else _("going on now")

@@ -44,9 +44,7 @@ class Meeting:
         self.gathering = self.gather()
 
     def gather(self, level: Visibility = Visibility.COMMUNITY, **changes: Any) -> Gathering:
-        made = self.make.contribution(
-            "gathering", self.host, DOCUMENT | changes, visibility=level
-        )
+        made = self.make.contribution("gathering", self.host, DOCUMENT | changes, visibility=level)
         return find(viewer_of(self.host), made.uid, Gathering)
 
     @property
@@ -54,7 +52,7 @@ class Meeting:
         return viewer_of(self.host)
 
     def slot(self, gathering: Gathering | None = None, **changes: Any) -> SlotRow:
-        document = SLOT | {name: value for name, value in changes.items()}
+        document = SLOT | changes
         row = services.add(self.viewer, gathering or self.gathering, document)
         session.commit()
         return row
@@ -64,16 +62,16 @@ class Meeting:
         release(self.viewer, held, after=count(held), **how)
         session.commit()
 
-    def case(self, author: Member, level: Visibility = Visibility.COMMUNITY, **own: Any) -> Contribution:
+    def case(
+        self, author: Member, level: Visibility = Visibility.COMMUNITY, **own: Any
+    ) -> Contribution:
         return self.make.contribution(
             "case_study", author, self.case_document | own, visibility=level
         )
 
     def register(self, member: Member, status: Status = Status.YES, **more: Any) -> None:
         session.add(
-            Registration(
-                gathering_id=self.gathering.id, member_id=member.id, status=status, **more
-            )
+            Registration(gathering_id=self.gathering.id, member_id=member.id, status=status, **more)
         )
         session.commit()
 

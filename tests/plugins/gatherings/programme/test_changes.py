@@ -11,7 +11,9 @@ from cop.plugins.gatherings.programme.plan import Slot
 from tests.plugins.gatherings.programme.test_plan import slots
 
 TOLD = {name for names in LOOKS_AT.values() for name in names}
-POSTURE = Slot(uid="a", start=540, minutes=90, room="Salle Loire", title="Posture", people=("p", "q"))
+POSTURE = Slot(
+    uid="a", start=540, minutes=90, room="Salle Loire", title="Posture", people=("p", "q")
+)
 
 
 def told(slot: Slot) -> tuple[object, ...]:

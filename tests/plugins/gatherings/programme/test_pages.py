@@ -30,7 +30,9 @@ def test_a_slot_typed_in_the_form_stands_in_the_draft_and_not_for_participants(
     client = login_as(meeting.host)
     case = meeting.case(meeting.host, title="Le puits et la pompe")
     data = FORM | {"about": "Le puits et la pompe", "people": [meeting.colleague.uid]}
-    answer = client.post(meeting.page("/programme/nouveau"), data=data | {"csrf_token": client.token})
+    answer = client.post(
+        meeting.page("/programme/nouveau"), data=data | {"csrf_token": client.token}
+    )
     assert answer.status_code == 303
     row = session.scalars(select(SlotRow)).one()
     assert (row.start, row.minutes, row.about_id) == (660, 105, case.id)
@@ -56,7 +58,10 @@ def test_participants_see_the_last_release_and_what_it_changed(meeting: Any, rea
     log = read(meeting.comes, meeting.page("/programme/changements"))
     assert "« Posture » passe de vendredi 14 novembre à 10 h à vendredi 14 novembre à 11 h." in log
     assert "Le train arrive plus tard." in log
-    assert [one.number for one in session.scalars(select(Release).order_by(Release.number))] == [1, 2]
+    assert [one.number for one in session.scalars(select(Release).order_by(Release.number))] == [
+        1,
+        2,
+    ]
 
 
 def test_what_a_release_tells_a_visitor_has_neither_rooms_nor_people_nor_hidden_titles(
@@ -104,7 +109,9 @@ def test_of_two_saves_from_the_line_of_a_slot_the_second_sees_both(
     answers = []
     for person, start in ((meeting.host, "11:00"), (meeting.colleague, "09:30")):
         client = login_as(person)
-        answers.append(client.post(address, data=data | {"start": start, "csrf_token": client.token}))
+        answers.append(
+            client.post(address, data=data | {"start": start, "csrf_token": client.token})
+        )
     assert [answer.status_code for answer in answers] == [303, 409]
     assert "11 h" in " ".join(unescape(answers[1].get_data(as_text=True)).split())
     assert session.scalars(select(SlotRow.start)).one() == 660
@@ -134,7 +141,7 @@ def test_my_day_holds_what_is_for_all_and_what_one_chose(
     meeting: Any, login_as: Login, read: Read
 ) -> None:
     meeting.slot(title="Accueil", start="540", minutes="30", kind="plenary")
-    chosen, other = meeting.slot(title="Budget"), meeting.slot(title="Médiation", room="Atelier")
+    chosen, _other = meeting.slot(title="Budget"), meeting.slot(title="Médiation", room="Atelier")
     meeting.release()
     page = meeting.page("/programme/ma-journee")
     both = read(meeting.comes, page)

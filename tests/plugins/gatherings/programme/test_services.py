@@ -91,7 +91,9 @@ def test_a_programme_taken_over_keeps_times_and_leaves_people_and_cases(meeting:
     )  # fmt: skip
 
 
-def test_a_name_that_is_removed_for_good_goes_from_the_releases_too(meeting: Any, make: Make) -> None:
+def test_a_name_that_is_removed_for_good_goes_from_the_releases_too(
+    meeting: Any, make: Make
+) -> None:
     meeting.slot(title="Le cas de Mortefont")
     meeting.release(note="Mortefont vient d’abord")
     care.anonymise(meeting.viewer, meeting.gathering, {"Mortefont": "une commune"})

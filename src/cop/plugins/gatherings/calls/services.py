@@ -68,17 +68,20 @@ def bring(viewer: Viewer, gathering: Gathering, case: Contribution) -> Offer:
     return known or _kept(Offer(asking_id=asking.id, member_id=viewer.member_id, about_id=case.id))
 
 
-def propose(viewer: Viewer, gathering: Gathering, *, title: str, summary: str, minutes: int) -> Offer:
+def propose(
+    viewer: Viewer, gathering: Gathering, *, title: str, summary: str, minutes: int
+) -> Offer:
     """Propose a workshop that one would lead. Raises `Forbidden` when the call is closed."""
     asking = _open(viewer, gathering, CallKind.WORKSHOPS)
-    mine = select(Offer.id).where(
-        Offer.asking_id == asking.id, Offer.member_id == viewer.member_id
-    )
+    mine = select(Offer.id).where(Offer.asking_id == asking.id, Offer.member_id == viewer.member_id)
     if len(session.scalars(mine).all()) >= MOST:
         raise Forbidden
     return _kept(
         Offer(
-            asking_id=asking.id, member_id=viewer.member_id, title=title, summary=summary,
+            asking_id=asking.id,
+            member_id=viewer.member_id,
+            title=title,
+            summary=summary,
             minutes=minutes,
         )  # fmt: skip
     )
@@ -144,9 +147,7 @@ def standing(offer: Offer) -> OfferState:
     return offer.state
 
 
-def place(
-    viewer: Viewer, gathering: Gathering, offer: Offer, when: programme.Written
-) -> SlotRow:
+def place(viewer: Viewer, gathering: Gathering, offer: Offer, when: programme.Written) -> SlotRow:
     """Give it a slot. Who brings a case without a name isn't put in charge of it: the programme
     would tell what the case keeps to itself."""
     demand(viewer, "gatherings.host", gathering)
@@ -178,9 +179,7 @@ def decline(viewer: Viewer, gathering: Gathering, offer: Offer, answer: str) -> 
     _tell(viewer, gathering, offer, lambda: _("What you offered to a gathering has an answer"))
 
 
-def _tell(
-    viewer: Viewer, gathering: Gathering, offer: Offer, says: Callable[[], str]
-) -> None:
+def _tell(viewer: Viewer, gathering: Gathering, offer: Offer, says: Callable[[], str]) -> None:
     author = session.get(Member, offer.member_id) if offer.member_id else None
     if author is None or author.id == viewer.member_id or author.status != MemberStatus.ACTIVE:
         return

@@ -29,8 +29,13 @@ def copy(viewer: Viewer, earlier: Gathering, gathering: Gathering) -> None:
     for one in slots:
         session.add(
             SlotRow(
-                gathering_id=gathering.id, day=one.day, start=one.start, minutes=one.minutes,
-                room=one.room if rooms else "", title=one.title, kind=one.kind,
+                gathering_id=gathering.id,
+                day=one.day,
+                start=one.start,
+                minutes=one.minutes,
+                room=one.room if rooms else "",
+                title=one.title,
+                kind=one.kind,
             )  # fmt: skip
         )
     session.flush()

@@ -79,9 +79,7 @@ def pick(uid: str) -> ResponseReturnValue:
     known = session.get(Pick, (gathering.id, viewer.member_id, slot_uid))
     wanted = request.form.get("act") != "leave"
     if wanted and known is None:
-        session.add(
-            Pick(gathering_id=gathering.id, member_id=viewer.member_id, slot_uid=slot_uid)
-        )
+        session.add(Pick(gathering_id=gathering.id, member_id=viewer.member_id, slot_uid=slot_uid))
     elif not wanted and known is not None:
         session.delete(known)
     session.commit()

@@ -70,9 +70,7 @@ def releases(gathering: Gathering) -> list[Released]:
 
 def _of(gathering: Gathering) -> Any:
     return (
-        select(Release)
-        .where(Release.gathering_id == gathering.id)
-        .order_by(Release.number.desc())
+        select(Release).where(Release.gathering_id == gathering.id).order_by(Release.number.desc())
     )
 
 
@@ -145,9 +143,7 @@ def _tell(viewer: Viewer, gathering: Gathering, number: int) -> None:
 def count(gathering: Gathering) -> int:
     return (
         session.scalar(
-            select(func.count())
-            .select_from(Release)
-            .where(Release.gathering_id == gathering.id)
+            select(func.count()).select_from(Release).where(Release.gathering_id == gathering.id)
         )
         or 0
     )

@@ -142,7 +142,5 @@ def my_day(viewer: Viewer, slots: list[Slot], chosen: set[str]) -> list[Slot]:
     return [
         one
         for one in slots
-        if one in mine
-        or one.uid not in choices
-        or not any(together(one, other) for other in mine)
+        if one in mine or one.uid not in choices or not any(together(one, other) for other in mine)
     ]

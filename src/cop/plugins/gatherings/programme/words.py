@@ -31,7 +31,9 @@ def kind_choices() -> list[tuple[str, str]]:
 def clock(minute: int) -> str:
     """540 → « 9 h », 570 → « 9 h 30 »; past midnight it says so."""
     hour, rest = divmod(minute % (24 * 60), 60)
-    said = _("%(hour)s:%(minute)02d", hour=hour, minute=rest) if rest else _("%(hour)s:00", hour=hour)
+    said = (
+        _("%(hour)s:%(minute)02d", hour=hour, minute=rest) if rest else _("%(hour)s:00", hour=hour)
+    )
     return said if minute < 24 * 60 else _("%(time)s the next day", time=said)
 
 
