@@ -14,8 +14,8 @@ from cop.mail.notices import notify
 from cop.members.models import Member, MemberStatus, Openness, Space
 from cop.members.services import let_in
 from cop.members.viewer import Viewer, viewer_of
-from cop.plugins.gatherings.models import Gathering, Registration, Status
 from cop.plugins.gatherings.calls.services import forget as forget_offers
+from cop.plugins.gatherings.models import Gathering, Registration, Status
 from cop.plugins.gatherings.programme.services import forget
 from cop.plugins.gatherings.services import promote
 from cop.plugins.gatherings.words import dates_in_words

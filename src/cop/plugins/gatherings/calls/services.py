@@ -83,7 +83,7 @@ def propose(
             title=title,
             summary=summary,
             minutes=minutes,
-        )  # fmt: skip
+        )
     )
 
 

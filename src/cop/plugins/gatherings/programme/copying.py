@@ -36,6 +36,6 @@ def copy(viewer: Viewer, earlier: Gathering, gathering: Gathering) -> None:
                 room=one.room if rooms else "",
                 title=one.title,
                 kind=one.kind,
-            )  # fmt: skip
+            )
         )
     session.flush()

@@ -114,7 +114,8 @@ class SlotForm(TimesForm):
     title = LineField(
         _l("Title"),
         description=_l(
-            "Read by all who read the gathering. Leave it empty to show the title of what it is made of to those who may read that."
+            "Read by all who read the gathering. Leave it empty to show the title of what it is "
+            "made of to those who may read that."
         ),
     )
     kind = SelectField(_l("Kind"))
@@ -164,7 +165,8 @@ class RoomsField(TextAreaField):
     def _value(self) -> str:
         if isinstance(self.data, str):
             return self.data
-        return "\n".join(f"{name} ; {seats}" if seats else name for name, seats in self.data or [])
+        rooms: list[list[Any]] = self.data or []
+        return "\n".join(f"{name} ; {seats}" if seats else name for name, seats in rooms)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:

@@ -14,6 +14,7 @@ from cop.plugin import public
 from cop.plugins.gatherings.models import Gathering
 from cop.plugins.gatherings.programme import showing
 from cop.plugins.gatherings.programme.models import Pick
+from cop.plugins.gatherings.programme.reading import named
 from cop.plugins.gatherings.programme.releasing import latest, releases
 from cop.plugins.gatherings.programme.words import clock, span
 
@@ -61,7 +62,7 @@ def my_day(uid: str) -> ResponseReturnValue:
         thing=gathering,
         released=released,
         days=showing.days(gathering, mine),
-        names=showing.named(viewer, gathering, mine),
+        names=named(viewer, gathering, mine),
         chosen=chosen,
         choices=showing.beside(every),
         **WORDS,

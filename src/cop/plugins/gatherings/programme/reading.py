@@ -121,4 +121,4 @@ def named(viewer: Viewer, gathering: Gathering, slots: Iterable[Slot]) -> Named:
         uid: (title, url_for(f"cop.{types[name].endpoint}", uid=uid)) for uid, title, name in rows
     }
     people = session.execute(select(Member.uid, Member.name).where(Member.uid.in_(uids)))
-    return Named(whole, things, {uid: name for uid, name in people} if whole else {})
+    return Named(whole, things, {row.uid: row.name for row in people} if whole else {})
