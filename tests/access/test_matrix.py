@@ -38,6 +38,7 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.TOOLS,
         *m.KITS,
         *m.CALLS,
+        *m.GATHERINGS,
         *m.ROLE_PLAYS,
         *m.RUNS,
         *m.ROOMS,

@@ -11,6 +11,7 @@ from cop.plugins.gatherings import (
     anonymising,
     coming_pages,
     commands,
+    fiction,
     home,
     life,
     life_pages,
@@ -53,5 +54,5 @@ plugin = Plugin(
                       meaning="When mails go out around a gathering, from its first or its last day."),
               Setting(name="COP_GATHERINGS_KEEP_NEEDS", default=30, unit="days",
                       meaning="What people need at a gathering is erased this long after it.")],
-    commands=(commands.cli,),
+    commands=(commands.cli,), demo=fiction.load,
 )  # fmt: skip

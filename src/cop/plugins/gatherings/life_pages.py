@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cop.contributions.finding import find
+from cop.contributions.finding import demand, find
 from cop.contributions.forms import posted
 from cop.contributions.once import once
 from cop.contributions.pages import base_version, check_all, kind_of
@@ -88,7 +88,9 @@ def settle(uid: str, point_uid: str, deed: str) -> ResponseReturnValue:
     viewer = current_viewer()
     gathering = find(viewer, uid, Gathering, action="gatherings.host", lock=True)
     points.settle(viewer, gathering, point_uid, deed == "regler")
-    return _done(".points", uid, _("Settled.") if deed == "regler" else _("The point is open again."))
+    return _done(
+        ".points", uid, _("Settled.") if deed == "regler" else _("The point is open again.")
+    )
 
 
 def cancel(uid: str) -> ResponseReturnValue:
@@ -113,6 +115,7 @@ def take_up_again(uid: str) -> ResponseReturnValue:
 def choose_previous() -> ResponseReturnValue:
     """« From a past gathering »: which one?"""
     viewer = current_viewer()
+    demand(viewer, "create", None)
     lines = [*gatherings(viewer, past=True), *gatherings(viewer)]
     found = [one for one in lines if not one.draft]
     return render_template("gatherings/choose.html", lines=found)

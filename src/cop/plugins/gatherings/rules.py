@@ -54,9 +54,9 @@ def may_withdraw(viewer: Viewer, gathering: Gathering) -> bool:
 
 
 def may_tick(viewer: Viewer, gathering: Gathering) -> bool:
-    """Write down who is there: the hosts, from the first day on, until the needs are purged."""
+    """Write down who is there: the hosts, from the first day on."""
     begun = stage_of(gathering) in (Stage.RUNNING, Stage.CLOSED)
-    return begun and may_host(viewer, gathering)
+    return begun and gathering.state == State.PUBLISHED and may_host(viewer, gathering)
 
 
 def may_start_from(viewer: Viewer, gathering: Gathering) -> bool:
