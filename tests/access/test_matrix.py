@@ -39,6 +39,7 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.KITS,
         *m.CALLS,
         *m.GATHERINGS,
+        *m.PROGRAMMES,
         *m.ROLE_PLAYS,
         *m.RUNS,
         *m.ROOMS,

@@ -74,7 +74,13 @@ def prepare_context(viewer: Viewer, gathering: Gathering) -> dict[str, Any]:
         "days": days(gathering, slots),
         "names": names,
         "rooms": [name for name, _seats in plan.rooms],
-        "problems": [(clash, clash_words(clash, by_uid, names)) for clash in found],
+        "problems": [
+            (
+                clash_words(clash, by_uid, names),
+                [(uid, names.title(by_uid[uid])) for uid in clash.slots],
+            )
+            for clash in found
+        ],
         "touched": {uid for clash in found for uid in clash.slots},
         "total": sum(one.minutes for one in slots),
     }

@@ -1,4 +1,5 @@
-"""A day as a table: a column for each room, a row from each moment to the next. Pure."""
+"""A day as a table: a column for each room, a row from each moment to the next at which something
+happens. Pure."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def table(slots: Iterable[Slot], day: int) -> Table:
                 for right in range(cell.columns)
             }
             cells.append(cell)
-        rows.append(Row(start=moment - day * DAY, cells=tuple(cells)))
+        if any(one.begins <= moment < one.ends for one in standing):
+            rows.append(Row(start=moment - day * DAY, cells=tuple(cells)))
     return Table(day=day, columns=columns, rows=tuple(rows))
 
 
@@ -76,8 +78,7 @@ def _cell(
         if one.begins == moments[number] and here:
             rows = moments.index(one.ends) - number
             return Cell(slot=one, rows=rows, columns=width if wide else 1)
-    busy = any(one.begins <= moments[number] < one.ends for one in standing)
-    return Cell(slot=None, columns=1 if busy else width)
+    return Cell(slot=None)
 
 
 def _lanes(standing: list[Slot]) -> dict[str, tuple[str, int]]:
