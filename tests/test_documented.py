@@ -87,9 +87,13 @@ def test_every_slot_is_described_and_filled() -> None:
 @pytest.mark.parametrize(
     "one",
     [
-        *SETTINGS, *SITE_SETTINGS, *cases.settings, *tools.settings, *answers.settings,
+        *SETTINGS,
+        *SITE_SETTINGS,
+        *cases.settings,
+        *tools.settings,
+        *answers.settings,
         *gatherings.settings,
-    ],  # fmt: skip
+    ],
     ids=lambda one: str(one.name),
 )
 def test_a_setting_is_described_with_its_meaning(one: Setting) -> None:

@@ -15,6 +15,7 @@ PAST = "Angers : ce que nous faisons quand ça coince"
 NEXT = "Angers, la suite"
 LEFT = "Comment dire non à un bailleur sans perdre l’association ?"
 GONE = "Le format de deux jours convient-il aux réseaux d’outre-mer ?"
+ASKED = re.compile(rf"Dites si vous venez à «\s{NEXT}")
 SETTLED = "Trouver une salle avec une vraie boucle magnétique."
 
 
@@ -47,7 +48,7 @@ def test_a_gathering_is_made_from_a_past_one_and_members_are_asked_whether_they_
     adviser = window(ADVISER, viewport=PHONE)
     adviser.goto("/")
     expect(adviser.get_by_text("La prochaine rencontre")).to_be_visible()
-    adviser.get_by_role("link", name=f"Dites si vous venez à «\u202f{NEXT}\u202f»").click()
+    adviser.get_by_role("link", name=ASKED).click()
     adviser.get_by_label("Oui", exact=True).check()
     box(adviser, "Ce que vous mangez ou non").fill("sans arachide")
     adviser.get_by_label("Les personnes qui viennent aussi").check()
@@ -56,7 +57,9 @@ def test_a_gathering_is_made_from_a_past_one_and_members_are_asked_whether_they_
     adviser.goto(f"/rencontres/{uid}/logistique")
     expect(adviser.locator("main")).to_contain_text("12 rue des Tanneurs")
     adviser.goto("/")
-    expect(adviser.get_by_role("link", name=f"Dites si vous venez à «\u202f{NEXT}")).to_have_count(0)
+    expect(adviser.get_by_role("link", name=f"Dites si vous venez à «\u202f{NEXT}")).to_have_count(
+        0
+    )
 
     host.goto(f"/rencontres/{uid}/participants")
     expect(host.locator("table")).to_contain_text("sans arachide")
