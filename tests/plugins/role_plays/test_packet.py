@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop.plugins.role_plays.packet import Event, Packet, Part, QuotedRule, Trigger
-from cop.plugins.role_plays.shape import Misshapen, to_plain
+from cop.shape import Misshapen, to_plain
 from tests.plugins.role_plays.conftest import SECRETS, secrets_in
 
 

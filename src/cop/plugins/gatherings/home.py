@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 
 from cop.calendar.rows import dates_of
 from cop.contributions.models import State
@@ -19,6 +19,7 @@ from cop.members.dates import PARIS
 from cop.members.viewer import Viewer
 from cop.plugin import Ask, Dated
 from cop.plugins.gatherings.models import Gathering, Registration, Status
+from cop.plugins.gatherings.showing import standing_words
 from cop.plugins.gatherings.stages import today_at
 from cop.plugins.gatherings.words import countdown, dates_in_words
 
@@ -57,16 +58,29 @@ def next_one(*, viewer: Viewer) -> str:
     start, end = row.start_date, row.end_date
     left = (start - today_at(row.tz)).days
     words = {"dates": dates_in_words(start, end), "countdown": countdown(left)}
-    return render_template("gatherings/_now.html", one=row, **words)
+    said = row.status is not None and row.status != Status.INVITED
+    asks = viewer.is_full_member and not said and _is_open(row, left)
+    mine = standing_words(row.status) if said else ""
+    return render_template("gatherings/_now.html", one=row, asks=asks, mine=mine, **words)
+
+
+def _is_open(row: Any, left: int) -> bool:
+    """What `rules.registration_is_open` says of a gathering, of a row that holds what it needs."""
+    in_time = row.closes_on is None or row.closes_on >= today_at(row.tz)
+    return bool(row.registration_open) and left > 0 and in_time
 
 
 def _next(viewer: Viewer) -> Select[Any]:
     columns: list[Any] = [
         Gathering.uid, Gathering.title, Gathering.town, Gathering.start_date, Gathering.end_date,
-        Gathering.tz,
+        Gathering.tz, Gathering.registration_open, Gathering.closes_on, Registration.status,
     ]  # fmt: skip
+    own = and_(
+        Registration.gathering_id == Gathering.id, Registration.member_id == viewer.member_id
+    )
     return (
         select(*columns)
+        .outerjoin(Registration, own)
         .where(
             visible_to(viewer, model=Gathering),
             Gathering.state == State.PUBLISHED,

@@ -15,7 +15,7 @@ from typing import Any
 from cop.contributions.documents import to_document
 from cop.plugins.role_plays.models import Edition, RolePlay
 from cop.plugins.role_plays.packet import Packet
-from cop.plugins.role_plays.shape import to_plain
+from cop.shape import to_plain
 
 # What a packet calls otherwise than the spine does.
 SPINE = {"title": "title", "teaser": "summary", "licence": "licence"}

@@ -16,7 +16,7 @@ from cop.members.vocabulary import choices
 from cop.plugins.role_plays import words
 from cop.plugins.role_plays.assembly import LISTS, assemble
 from cop.plugins.role_plays.packet import Origin
-from cop.plugins.role_plays.shape import Misshapen
+from cop.shape import Misshapen
 
 MINUTES = [NumberRange(0, 480, _l("A number of minutes, from 0 to 480."))]
 PLAYERS = [NumberRange(1, 12, _l("A number of players, from 1 to 12."))]

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from cop.plugins.role_plays.shape import from_plain, to_plain
+from cop.shape import from_plain, to_plain
 
 
 class Origin(StrEnum):

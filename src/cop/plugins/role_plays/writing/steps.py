@@ -13,9 +13,9 @@ from cop.forms import BaseForm
 from cop.i18n import lazy_gettext as _l
 from cop.plugins.role_plays.assembly import in_order
 from cop.plugins.role_plays.packet import Packet
-from cop.plugins.role_plays.shape import from_plain, to_plain
 from cop.plugins.role_plays.writing import forms
 from cop.plugins.role_plays.writing.fields import LinesField, Rows
+from cop.shape import from_plain, to_plain
 
 
 @dataclass(frozen=True)
