@@ -310,8 +310,20 @@ def _programme(viewer: Viewer, ours: Gathering, coming: str) -> dict[str, list[s
     """The programme of the demo's gathering to come as one who comes reads it; one to prepare."""
     mine = f"/rencontres/{ours.uid}"
     slots = [
-        programme.add(viewer, ours, {"day": "0", "start": "660", "minutes": "90", "kind": kind,
-                                     "title": kind, "room": "Loire", "people": [], "about": ""})
+        programme.add(
+            viewer,
+            ours,
+            {
+                "day": "0",
+                "start": "660",
+                "minutes": "90",
+                "kind": kind,
+                "title": kind,
+                "room": "Loire",
+                "people": [],
+                "about": "",
+            },
+        )
         for kind in ("workshop", "meal")
     ]
     for kind in CallKind:
