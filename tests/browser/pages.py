@@ -34,6 +34,7 @@ from cop.plugins.role_plays.writing.steps import STEPS
 from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
+from tests.browser.pages_commitments import commitments
 from tests.browser.pages_room import rooms
 from tests.browser.serving import Place
 
@@ -56,6 +57,7 @@ NO_PAGES = {
     "cop.answers.take": "a file",
     "cop.gatherings.participants_table": "a file",
     "cop.gatherings.pack_pdf": "a file",
+    "cop.commitments.paper_pdf": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -120,6 +122,7 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_role_plays),
         **_once(_answers),
         **_once(_gatherings),
+        **_once(commitments),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
