@@ -18,8 +18,8 @@ from cop.mail import notices
 from cop.plugin import ContributionType, Plugin
 from cop.plugins.answers import plugin as answers
 from cop.plugins.case_studies import plugin as cases
-from cop.plugins.gatherings import plugin as gatherings
 from cop.plugins.commitments import plugin as commitments
+from cop.plugins.gatherings import plugin as gatherings
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
 from cop.site.settings import SITE_SETTINGS
