@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 
+from cop.contributions.export_pages import printed_instead
 from cop.contributions.finding import find
 from cop.contributions.rules import can
 from cop.contributions.ties import origin
@@ -67,6 +78,9 @@ def pdf(uid: str) -> ResponseReturnValue:
     if not has_pdf():
         raise NotFound
     kit = _kit(thing)
+    if not current_app.extensions["cop"].spare("pdf"):
+        asked: Any = request.args.to_dict(flat=False)
+        return printed_instead(url_for(".kit_pages", uid=uid, **asked))
     answer = _unkept(pdf_of(kit, thing, origin(current_viewer(), thing)).content)
     name = file_name(thing, FILE_WORDS[kit.options.profile], "pdf")
     return _named(answer, "application/pdf", name)
