@@ -17,12 +17,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 
-from cop.contributions.export_pages import printed_instead
 from cop.contributions.finding import find
 from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import now
-from cop.formats.pdf import has_pdf
+from cop.formats.pdf import has_pdf, printed_instead
 from cop.members.dates import day_of
 from cop.members.viewer import current_viewer
 from cop.plugin import public

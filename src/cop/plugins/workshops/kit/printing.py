@@ -45,7 +45,8 @@ def context_of(kit: Kit, thing: Workshop, origin: Any = None) -> dict[str, Any]:
         "hour": shown, "times": times, "rows": rows_of(kit.plan, times, kit.options.crowd),
         "needed": needed(kit.plan, kit.options.crowd), "kind_words": kind_words(),
         "profile_words": profile_words(), "names": names, "origin": origin,
-        "site": str(setting("COP_SITE_NAME")), "address": address, "qr": qr_code(address, _("QR code of the workshop’s page")),
+        "site": str(setting("COP_SITE_NAME")), "address": address,
+        "qr": qr_code(address, _("QR code of the workshop’s page")),
         "about": pages_about(kit), "density": DENSITIES[0],
     }  # fmt: skip
 
