@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from click import Command
 from flask import Blueprint
 
+from cop.brought import Brought
 from cop.config import Setting
 
 if TYPE_CHECKING:
@@ -126,6 +127,11 @@ class ContributionType:
         function that makes the first document out of theirs. What it gets holds no author, no
         reserved passage and no secret. The new draft is linked to what it came from.
     start_label: what the button that starts one says.
+    brings: what one of them brings along into a workshop: `brings(viewer, thing)` answers a
+        `cop.brought.Brought`, or None. It asks the type's own rules: what this reader may not read
+        is not in it.
+    ready: what comes with the site and is no contribution, yet can be brought along too:
+        `ready()` answers name → `Brought`.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -159,6 +165,8 @@ class ContributionType:
         default_factory=dict
     )
     start_label: Label | None = None
+    brings: Callable[[Viewer, Any], Brought | None] | None = None
+    ready: Callable[[], Mapping[str, Brought]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
