@@ -3,12 +3,13 @@ is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import ceil
 
+from cop.brought import PrintedLeaf
 from cop.plugins.workshops.kit.quantities import Crowd, needed
 from cop.plugins.workshops.plan import BlockKind, Material, Output, Plan
 
@@ -20,11 +21,12 @@ CHARACTERS_ON_A_PAGE = 2300
 
 
 class Profile(StrEnum):
-    """For whom."""
+    """For whom. `PARTS`: the part sheets that role-plays bring, and nothing else."""
 
     WHOLE = "whole"
     FACILITATOR = "facilitator"
     PARTICIPANTS = "participants"
+    PARTS = "parts"
     RUN_SHEET = "run_sheet"
 
 
@@ -34,6 +36,7 @@ class Kind(StrEnum):
     DETAIL = "detail"
     CHECKLIST = "checklist"
     SUPPORT = "support"
+    BROUGHT = "brought"
     DEBRIEF = "debrief"
     SIGN_IN = "sign_in"
     CARDS = "cards"
@@ -44,10 +47,11 @@ class Kind(StrEnum):
 BEFORE = (Kind.COVER, Kind.RUN_SHEET, Kind.DETAIL, Kind.CHECKLIST)
 IN_PROFILE: dict[Profile, frozenset[Kind]] = {
     Profile.WHOLE: frozenset(Kind),
-    Profile.FACILITATOR: frozenset({*BEFORE, Kind.SIGN_IN, Kind.BLANK, Kind.AFTER}),
+    Profile.FACILITATOR: frozenset({*BEFORE, Kind.BROUGHT, Kind.SIGN_IN, Kind.BLANK, Kind.AFTER}),
     Profile.PARTICIPANTS: frozenset(
-        {Kind.COVER, Kind.SUPPORT, Kind.DEBRIEF, Kind.CARDS, Kind.BLANK}
+        {Kind.COVER, Kind.SUPPORT, Kind.BROUGHT, Kind.DEBRIEF, Kind.CARDS, Kind.BLANK}
     ),
+    Profile.PARTS: frozenset({Kind.BROUGHT}),
     Profile.RUN_SHEET: frozenset({Kind.RUN_SHEET}),
 }
 OPEN_PROFILES = (Profile.PARTICIPANTS, Profile.RUN_SHEET)
@@ -69,11 +73,18 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True)
 class Leaf:
-    """One run of pages, `copies` times. material: the support that it is."""
+    """One run of pages, `copies` times. material: the support that it is; brought: what something
+    else prints for this workshop, a part sheet say."""
 
     kind: Kind
     material: Material | None = None
+    brought: PrintedLeaf | None = None
     copies: int = 1
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other leaf may share its paper."""
+        return self.brought is not None and self.brought.alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,17 +99,18 @@ class Kit:
 
 
 def lay_out(
-    plan: Plan, options: Options, *, edition: int = 0, today: date | None = None
+    plan: Plan, options: Options, *, brought: Sequence[PrintedLeaf] = (), edition: int = 0,
+    today: date | None = None,
 ) -> Kit:  # fmt: skip
     """The leaves that `options` ask for."""
     wanted = IN_PROFILE[options.profile]
-    leaves = tuple(leaf for leaf in _all(plan, options.crowd) if leaf.kind in wanted)
+    leaves = tuple(leaf for leaf in _all(plan, options.crowd, brought) if leaf.kind in wanted)
     return Kit(
         plan=plan, options=options, leaves=leaves, edition=edition, today=today or date.today()
     )
 
 
-def _all(plan: Plan, crowd: Crowd) -> Iterator[Leaf]:
+def _all(plan: Plan, crowd: Crowd, brought: Sequence[PrintedLeaf]) -> Iterator[Leaf]:
     for kind in BEFORE:
         yield Leaf(kind=kind)
     for lines in needed(plan, crowd).values():
@@ -107,6 +119,8 @@ def _all(plan: Plan, crowd: Crowd) -> Iterator[Leaf]:
                 copies = min(line.count, MOST_COPIES)
                 yield Leaf(kind=Kind.SUPPORT, material=line.material, copies=copies)
     blocks = [block for block in plan.blocks if not block.parked]
+    for one in brought:
+        yield Leaf(kind=Kind.BROUGHT, brought=one)
     if _needs_debrief(plan):
         yield Leaf(kind=Kind.DEBRIEF, copies=crowd.groups())
     yield Leaf(kind=Kind.SIGN_IN)

@@ -22,13 +22,14 @@ from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import now
 from cop.formats.pdf import has_pdf, printed_instead
+from cop.i18n import gettext as _
 from cop.members.dates import day_of
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.workshops.kit.forms import KitForm, usual
 from cop.plugins.workshops.kit.leaves import Kit, lay_out
 from cop.plugins.workshops.kit.printing import context_of, file_name, pdf_of, standalone
-from cop.plugins.workshops.kit.rules import borrowed_by, plan_for
+from cop.plugins.workshops.kit.rules import borrowed_by, plan_for, printed_for
 from cop.plugins.workshops.kit.words import FILE_WORDS
 from cop.plugins.workshops.models import Workshop
 
@@ -110,7 +111,11 @@ def _kit(thing: Workshop) -> Kit:
         raise BadRequest(" ".join(form.first_errors().values()))
     options = form.options()
     plan, edition = plan_for(viewer, thing, secret=options.is_secret)
-    return lay_out(plan, options, edition=edition, today=day_of(now()))
+    brought = printed_for(viewer, plan, options)
+    kit = lay_out(plan, options, brought=brought, edition=edition, today=day_of(now()))
+    if not kit.leaves:
+        raise BadRequest(_("There is nothing to print for this choice."))
+    return kit
 
 
 def _unkept(content: str | bytes) -> Response:

@@ -64,7 +64,7 @@ def pdf_of(kit: Kit, thing: Workshop, origin: Any = None) -> Bound:
         fits = leaf.kind == Kind.RUN_SHEET and not kit.options.large
         closer = DENSITIES[1:] if fits else ()
         tighter = tuple(page(leaf, density) for density in closer)
-        return PaperLeaf(page=page(leaf), tighter=tighter, copies=leaf.copies)
+        return PaperLeaf(page=page(leaf), tighter=tighter, copies=leaf.copies, alone=leaf.alone)
 
     looks = (STATIC / "paper.css").read_text(encoding="utf-8")
     return bind(map(paper, kit.leaves), looks=looks)

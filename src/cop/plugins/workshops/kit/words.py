@@ -26,6 +26,7 @@ def profile_words() -> dict[str, str]:
         Profile.WHOLE: _("Everything"),
         Profile.FACILITATOR: _("For whoever facilitates"),
         Profile.PARTICIPANTS: _("For participants"),
+        Profile.PARTS: _("The part sheets alone"),
         Profile.RUN_SHEET: _("The run sheet on one page"),
     }
 
@@ -35,6 +36,7 @@ FILE_WORDS = {
     Profile.WHOLE: "kit-complet",
     Profile.FACILITATOR: "animation",
     Profile.PARTICIPANTS: "participants",
+    Profile.PARTS: "fiches",
     Profile.RUN_SHEET: "conducteur",
 }
 
