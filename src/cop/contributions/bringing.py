@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.brought import Brought
@@ -100,7 +100,11 @@ def all_brought(viewer: Viewer, uids: set[str]) -> dict[str, tuple[Contribution,
     rows = session.scalars(
         select(Contribution)
         .where(visible_to(viewer), Contribution.uid.in_(uids), Contribution.type.in_(names))
-        .options(joinedload(Contribution.author), joinedload(Contribution.network))
+        .options(
+            joinedload(Contribution.author),
+            joinedload(Contribution.network),
+            selectinload(Contribution.coauthors),
+        )
     )
     found = {}
     for thing in rows.unique():
