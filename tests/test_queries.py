@@ -68,6 +68,8 @@ MEMBER_PAGES = {
     "home": ("/", 7 + SIGNED_IN + 4),
     # Its readings, « still valid », editions, who looks after it, and what uses gave.
     "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
+    # A case of their own: whether a gathering asks for cases now.
+    "detail": ("/etudes-de-cas/{case}", 6 + SIGNED_IN),
     "people": ("/personnes", 1 + SIGNED_IN),
     "person": ("/personnes/{handle}", 2 + SIGNED_IN),
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),
