@@ -337,6 +337,36 @@ CALLS: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.propose", "GET"): nobody,
 }
 
+# Pages about one gathering, announced; with « begun », about one that is going on. Its network keeps
+# it. What a visitor reads of a public one is its teaser; guests see the rest in their space alone.
+its_readers = (May(MEMBERS), May(frozenset({GUEST}), levels=frozenset({"space"})))
+
+GATHERINGS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("gatherings.show", "GET"): whoever_reads,
+    ("gatherings.edit", "GET"): keepers,
+    ("gatherings.edit", "POST"): keepers,
+    ("gatherings.coming", "GET"): answerers,
+    ("gatherings.coming", "POST"): answerers,
+    ("gatherings.come", "POST"): answerers,
+    ("gatherings.come@begun", "POST"): nobody,
+    ("gatherings.participants", "GET"): keepers,
+    ("gatherings.participants_table", "GET"): keepers,
+    ("gatherings.invite", "POST"): keepers,
+    ("gatherings.tick", "POST"): nobody,
+    ("gatherings.tick@begun", "POST"): keepers_while_published,
+    ("gatherings.logistics", "GET"): its_readers,
+    ("gatherings.edit_logistics", "GET"): keepers,
+    ("gatherings.edit_logistics", "POST"): keepers,
+    ("gatherings.points", "GET"): keepers,
+    ("gatherings.points", "POST"): keepers,
+    ("gatherings.settle", "POST"): keepers,
+    ("gatherings.cancel", "GET"): keepers,
+    ("gatherings.cancel", "POST"): keepers,
+    ("gatherings.take_up_again", "POST"): keepers,
+    ("gatherings.follow", "GET"): members_while_open,
+    ("gatherings.follow", "POST"): members_while_open,
+}
+
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
 # answered 404.
 PAGES: dict[tuple[str, str], frozenset[str]] = {
@@ -403,6 +433,11 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("feeds.issue", "POST"): SIGNED_IN,
     # The author's own address.
     ("feeds.withdraw", "POST"): frozenset({AUTHOR}),
+    ("calendar.index", "GET"): EVERYBODY,
+    ("calendar.feed", "GET"): EVERYBODY,
+    ("calendar.subscribe", "GET"): EVERYBODY,
+    ("calendar.issue", "POST"): SIGNED_IN,
+    ("calendar.withdraw", "POST"): frozenset({AUTHOR}),
     ("search.index", "GET"): EVERYBODY,
     ("search.suggest", "GET"): EVERYBODY,
     ("search.synonyms", "GET"): KEEPS_THE_HOUSE,
@@ -423,9 +458,17 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("answers.index", "GET"): SIGNED_IN,
     ("answers.new", "GET"): MEMBERS,
     ("answers.new", "POST"): MEMBERS,
+    ("commitments.index", "GET"): SIGNED_IN,
+    ("commitments.buddies", "GET"): SIGNED_IN,
+    ("commitments.new", "GET"): MEMBERS,
+    ("commitments.new", "POST"): MEMBERS,
     ("tools.index", "GET"): EVERYBODY,
     ("tools.new", "GET"): MEMBERS,
     ("tools.new", "POST"): MEMBERS,
+    ("gatherings.index", "GET"): EVERYBODY,
+    ("gatherings.new", "GET"): MEMBERS,
+    ("gatherings.new", "POST"): MEMBERS,
+    ("gatherings.choose_previous", "GET"): MEMBERS,
     ("tools.kits", "GET"): EVERYBODY,
     ("tools.new_kit", "GET"): MEMBERS,
     ("tools.new_kit", "POST"): MEMBERS,
@@ -496,6 +539,11 @@ ROOMS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.debrief_step", "POST"): authors,
     ("role_plays.capture", "POST"): authors,
     ("role_plays.erase_capture", "POST"): authors,
+    ("role_plays.paper_grids", "GET"): authors,
+    ("role_plays.paper_grids", "POST"): authors,
+    ("role_plays.paper_grid", "GET"): authors,
+    ("role_plays.paper_grid", "POST"): authors,
+    ("role_plays.erase_paper_grid", "POST"): authors,
     # What is kept of it is written by whoever conducts the run, and edits it.
     ("role_plays.keep_takeaway", "POST"): authors,
 }
@@ -506,6 +554,60 @@ OPENING: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.open_run", "POST"): MEMBERS,
     ("role_plays.open_room", "GET"): MEMBERS,
     ("role_plays.open_room", "POST"): MEMBERS,
+}
+
+# Pages about one commitment, whose co-author is the buddy who has agreed: the buddy only reads.
+its_author = (May(frozenset({AUTHOR})),)
+its_author_while_published = (May(frozenset({AUTHOR}), PUBLISHED),)
+COMMITMENTS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("commitments.show", "GET"): (May(SIGNED_IN),),
+    ("commitments.edit", "GET"): its_author,
+    ("commitments.edit", "POST"): its_author,
+    ("commitments.forget", "GET"): its_author,
+    ("commitments.forget", "POST"): its_author,
+    ("commitments.check_in", "GET"): its_author,
+    ("commitments.check_in", "POST"): its_author,
+    ("commitments.reminders", "POST"): its_author,
+    ("commitments.unshare", "POST"): its_author,
+    ("commitments.help_with", "POST"): (May(MEMBERS - {AUTHOR}, PUBLISHED),),
+    # Who was asked reads it here whatever its level; nobody else.
+    ("commitments.buddy", "GET"): (May(frozenset({COAUTHOR}), OPEN, reading=False),),
+    ("commitments.buddy", "POST"): (May(frozenset({COAUTHOR}), OPEN, reading=False),),
+    # What the house grants authors, co-authors, contacts or the coordination elsewhere.
+    ("contributions.audience", "GET"): its_author,
+    ("contributions.publish", "POST"): (May(frozenset({AUTHOR}), OPEN | {"draft"}),),
+    ("contributions.coauthors", "GET"): nobody,
+    ("contributions.archive", "POST"): nobody,
+    ("contributions.delete", "POST"): (May(frozenset({AUTHOR}), frozenset({"draft"})),),
+    ("contributions.restore", "POST"): its_author,
+    ("contributions.adapt", "POST"): nobody,
+    ("contributions.propose", "GET"): nobody,
+    ("contributions.takeaways", "GET"): nobody,
+    ("contributions.history", "GET"): members_who_read,
+    ("contributions.export@md", "GET"): whoever_reads,
+    ("contributions.anonymise", "GET"): (May(frozenset({AUTHOR, COORDINATOR})),),
+}
+
+# Pages about what people met for: members who read it; its authors copy the cards on paper.
+MET: dict[tuple[str, str], tuple[May, ...]] = {
+    ("commitments.here", "GET"): members_who_read,
+    ("commitments.here", "POST"): members_who_read,
+    ("commitments.since", "GET"): members_who_read,
+    ("commitments.aloud", "GET"): members_who_read,
+    ("commitments.paper", "GET"): members_who_read,
+    ("commitments.paper_pdf", "GET"): members_who_read,
+    ("commitments.copy", "GET"): authors_or_contact,
+    ("commitments.copy", "POST"): authors_or_contact,
+}
+
+# A card that was copied for the author of everything else; and what a link in a mail opens: with a
+# wrong key nothing, and the page after it says nothing of anybody.
+BY_MAIL: dict[tuple[str, str], frozenset[str]] = {
+    ("commitments.card", "GET"): frozenset({AUTHOR}),
+    ("commitments.card", "POST"): frozenset({AUTHOR}),
+    ("commitments.follow_up", "GET"): frozenset(),
+    ("commitments.follow_up", "POST"): frozenset(),
+    ("commitments.thanks", "GET"): EVERYBODY,
 }
 
 # Opened by what one holds, an account or none: with nothing in hand, nobody.
@@ -528,8 +630,12 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 }
 
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
+# What takes place at a time is for who reads the thing itself; asked in tests/calendar/test_views.py.
+DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
+
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
+    "gatherings.show",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
     "role_plays.grid", "role_plays.protocol", "workshops.show",

@@ -132,4 +132,4 @@ def test_two_facilitators_lose_nothing_and_what_is_done_without_a_line_is_sent_l
     expect(here.locator("[data-said]")).to_contain_text("Pas de réseau")
     here.context.set_offline(False)
     expect(here.locator("[data-rows] [data-block]")).to_have_count(2)
-    expect(there.locator("[data-rows] [data-block]")).to_have_count(2)
+    expect(there.locator("[data-rows] [data-block]")).to_have_count(2, timeout=40_000)
