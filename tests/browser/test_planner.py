@@ -109,7 +109,7 @@ def test_two_facilitators_lose_nothing_and_what_is_done_without_a_line_is_sent_l
     here.get_by_role("link", name="Le préparer à plusieurs").click()
     here.get_by_label("Qui ?").fill("tanguy")
     here.keyboard.press("Enter")
-    here.wait_for_load_state()
+    expect(here.locator("#together").locator("..")).to_contain_text("Tanguy")
     here.goto(address)
     there = window(CONTACT_HERE)
     there.goto(address)
