@@ -17,6 +17,7 @@ from click import Command
 from flask import Blueprint
 from markupsafe import Markup
 
+from cop.brought import Brought
 from cop.config import Setting
 
 if TYPE_CHECKING:
@@ -178,6 +179,11 @@ class ContributionType:
     passages: what its document holds within lists and people read all the same, in order, for files
         on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
         secret, and no reserved passage that the reader may not see.
+    brings: what one of them brings along into a workshop: `brings(viewer, thing)` answers a
+        `cop.brought.Brought`, or None. It asks the type's own rules: what this reader may not read
+        is not in it.
+    ready: what comes with the site and is no contribution, yet can be brought along too:
+        `ready()` answers name → `Brought`.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -213,6 +219,8 @@ class ContributionType:
     )
     start_label: Label | None = None
     passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
+    brings: Callable[[Viewer, Any], Brought | None] | None = None
+    ready: Callable[[], Mapping[str, Brought]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.role_plays import home, listing, models, rules, services
 from cop.plugins.role_plays.forms import RolePlayForm
 from cop.plugins.role_plays.from_case import from_case
+from cop.plugins.role_plays.kit import bringing
 from cop.plugins.role_plays.kit import card as kit
 from cop.plugins.role_plays.library import card as library
 from cop.plugins.role_plays.passages import passages
@@ -26,6 +27,7 @@ role_play = ContributionType(
     secrets_for=services.secrets_for,
     starts_from={"case_study": from_case}, start_label=_l("Make a role-play of it"),
     passages=passages,
+    brings=bringing.brings,
 )  # fmt: skip
 plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",
