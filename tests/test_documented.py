@@ -28,7 +28,7 @@ from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, role_plays, answers, workshops, gatherings, commitments, bookmarks)
+PLUGINS = (cases, tools, role_plays, answers, workshops, commitments, gatherings, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"

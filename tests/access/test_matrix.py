@@ -44,6 +44,7 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.GATHERINGS,
         *m.PROGRAMMES,
         *m.ROLE_PLAYS,
+        *m.WORKSHOPS,
         *m.RUNS,
         *m.ROOMS,
         *m.OPENING,
