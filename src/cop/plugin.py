@@ -157,6 +157,11 @@ class ContributionType:
     audience: what the author may choose from, narrow to wide; None is all levels.
     chips: short words for the cards of a list, from the columns named in `card_columns` and the
         vocabularies alone: a line is made once for as long as its row stays as it is.
+    news: whether a new one stands among « newly shared » on the home page and in the feed of
+        everything. Not for what many write on one day, or what people do rather than share; its own
+        list and its own feed have it all the same.
+    subject: whether others can make something of theirs about one of these, as a call for answers
+        is about a case. Not for what takes place or is promised.
     kept_by_network: the owning network keeps it rather than its author alone: once published, every
         colleague of that network and the coordination edit it, and its contact and the
         coordination choose who reads.
@@ -204,6 +209,8 @@ class ContributionType:
     summary_travels: bool = True
     schema: str = "CreativeWork"
     audience: Sequence[str] | None = None
+    news: bool = True
+    subject: bool = True
     kept_by_network: bool = False
     card_columns: Sequence[str] = ()
     chips: Callable[[Any], list[str]] | None = None

@@ -35,8 +35,8 @@ def shown(starts: date, ends: date, zone: ZoneInfo = PARIS) -> Any:
     [
         (date(2031, 3, 12), date(2031, 3, 12), ("mer. 12 mars", "", "")),
         (date(2031, 3, 12), date(2031, 3, 14), ("12–14 mars", "", "")),
-        (date(2031, 3, 30), date(2031, 4, 1), ("30 mars\u2009–\u20091 avr.", "", "")),
-        (date(2031, 12, 31), date(2032, 1, 1), ("31 déc. 2031\u2009–\u20091 janv. 2032", "", "")),
+        (date(2031, 3, 30), date(2031, 4, 1), ("30 mars\u2009–\u20091er avr.", "", "")),
+        (date(2031, 12, 31), date(2032, 1, 1), ("31 déc. 2031\u2009–\u20091er janv. 2032", "", "")),
         (at(2031, 3, 12, 9), at(2031, 3, 12, 12, 30), ("mer. 12 mars", "09:00–12:30", "")),
         (at(2031, 3, 12, 9), at(2031, 3, 12, 9), ("mer. 12 mars", "09:00", "")),
         # Until midnight is not until the day after.

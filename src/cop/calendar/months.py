@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from babel.dates import format_date, format_datetime, format_interval, format_time
+from babel.dates import format_date, format_datetime, format_time
 from flask import url_for
 from flask_babel import get_locale, get_timezone
 
 from cop.calendar.events import Event
+from cop.days import day_in_words, days_in_words
 from cop.i18n import gettext as _
 from cop.members.vocabulary import label
 
@@ -87,9 +88,9 @@ def _day(event: Event) -> str:
     """« ven. 12 mars », or « 12–14 mars » for more than one."""
     first, last = _first_day(event), _last_day(event)
     if first == last:
-        return str(format_date(first, "EEE d MMM", locale=get_locale()))
+        return day_in_words(first, "EEE d MMM")
     form = "MMMd" if first.year == last.year else "yMMMd"
-    return str(format_interval(first, last, form, locale=get_locale()))
+    return days_in_words(first, last, form)
 
 
 def _hours(event: Event) -> str:

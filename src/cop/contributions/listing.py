@@ -16,8 +16,8 @@ from cop.config import setting
 from cop.contributions.lines import Item, lines_of
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import visible_to
-from cop.contributions.statements import kept
-from cop.db import session
+from cop.contributions.statements import kept, written
+from cop.db import session, unindexed
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
@@ -79,6 +79,20 @@ def _first_page(
     newest = _newest(model, tuple(kind.card_columns) if kind else ())
     statement = newest.where(visible_to(viewer, model=model), *always).limit(size + 1)
     return statement.where(model.type == kind.name) if kind else statement
+
+
+def news() -> tuple[ColumnElement[bool], ...]:
+    """What may stand among the newest of everything: published, and of a type whose things are news
+    (`ContributionType.news`). Give it to `list_page` as `always`."""
+    types = current_app.extensions["cop"].registry.types.values()
+    return _news(tuple(kind.name for kind in types if kind.news))
+
+
+@lru_cache(maxsize=64)
+def _news(types: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    """The same conditions each time: queries are kept by them."""
+    # Most rows are of these types: an index would find them all.
+    return (Contribution.state == State.PUBLISHED, unindexed(Contribution.type).in_(written(types)))
 
 
 def titles(

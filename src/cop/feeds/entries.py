@@ -11,6 +11,7 @@ from sqlalchemy import case, select
 
 from cop.addresses import public_url
 from cop.config import setting
+from cop.contributions.listing import news
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import visible_to
 from cop.db import now, session
@@ -34,7 +35,7 @@ class Entry:
 
 
 def entries(viewer: Viewer, kind_name: str = "") -> list[Entry]:
-    """The newest first, in one query; a slip can be withdrawn before any feed has it."""
+    """The newest first, in one query, of one type or of all whose things are news; a slip can be withdrawn before any feed has it."""
     kinds = current_app.extensions["cop"].registry.types
     changed: Any = case(
         (Contribution.updated_at > Contribution.published_at, Contribution.updated_at),
@@ -56,8 +57,7 @@ def entries(viewer: Viewer, kind_name: str = "") -> list[Entry]:
         .order_by(changed.desc(), Contribution.id.desc())
         .limit(MOST_ENTRIES)
     )  # fmt: skip
-    if kind_name:
-        statement = statement.where(Contribution.type == kind_name)
+    statement = statement.where(*([Contribution.type == kind_name] if kind_name else news()))
     return [_entry(row, kinds[row.type]) for row in session.execute(statement)]
 
 

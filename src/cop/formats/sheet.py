@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from flask_babel import format_date
-
 from cop import text
 from cop.addresses import public_url
 from cop.config import setting
 from cop.contributions.documents import Document, long_texts, own_labels
 from cop.contributions.models import Contribution
 from cop.contributions.references import columns_of, names_in
+from cop.days import day_in_words
 from cop.formats.labels import long_fields, short_fields
 from cop.i18n import gettext as _
 from cop.members.dates import day_of
@@ -46,7 +45,7 @@ class Sheet:
 
 
 def day_words(day: date) -> str:
-    return str(format_date(day, "d MMMM y"))
+    return day_in_words(day)
 
 
 def sheet_of(kind: ContributionType, thing: Contribution, document: Document) -> Sheet:

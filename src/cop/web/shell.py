@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
 from flask import current_app, g, request, url_for
 from flask_babel import get_locale, get_timezone
 from flask_wtf.csrf import generate_csrf
@@ -23,6 +22,7 @@ from werkzeug.routing import BuildError
 from cop import slots
 from cop.config import setting
 from cop.contributions.rules import can
+from cop.days import day_in_words
 from cop.db import now
 from cop.formats.copies import copies
 from cop.i18n import LANGUAGES, chosen_language, gettext, page_words
@@ -211,4 +211,4 @@ def date_words(value: datetime | date | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _day_words(day: date, form: str, locale: Locale) -> str:
-    return str(format_date(day, form, locale=locale))
+    return day_in_words(day, form, locale)

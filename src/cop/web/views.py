@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from cop.config import setting
 from cop.contributions.asking import asked_of
 from cop.contributions.bin import deleted_things
-from cop.contributions.listing import list_page
+from cop.contributions.listing import list_page, news
 from cop.contributions.models import CoAuthor, Contribution, State
 from cop.contributions.proposals_reading import own_open
 from cop.contributions.rules import active_types, visible_to
@@ -43,7 +43,7 @@ def home() -> ResponseReturnValue:
     viewer = current_viewer()
     return render_template(
         "cop/home.html",
-        newest=list_page(viewer, always=PUBLISHED, limit=6).items,
+        newest=list_page(viewer, always=news(), limit=6).items,
         tiles=network_tiles(viewer),
         counts=_counts(viewer),
         asked=asked_of(viewer),

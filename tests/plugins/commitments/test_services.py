@@ -78,6 +78,13 @@ def test_a_buddy_of_another_network_reads_it_once_they_agree_and_writes_nothing(
     assert len(told) == 2
 
 
+def test_whoever_asked_is_told_of_a_no_too_and_the_commitment_has_no_buddy(met: Met) -> None:
+    thing = met.write(buddy=met.bob)
+    services.answer_as_buddy(viewer_of(met.bob), thing, agree=False)
+    [told] = session.scalars(select(Mail).where(Mail.to == met.ana.email))
+    assert ("Bob" in told.subject, thing.buddy_id, readers(met, thing)) == (True, None, {"Ana"})
+
+
 def test_nobody_of_ones_own_network_is_asked_and_nobody_else_answers(met: Met) -> None:
     with pytest.raises(Forbidden):
         met.write(buddy=met.next_door)

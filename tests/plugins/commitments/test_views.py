@@ -102,3 +102,17 @@ def test_the_home_page_asks_for_an_answer_a_buddy_is_asked_without_the_words(
     assert "zqx" in browser.get(asked[1]).text
     browser.post(asked[1], data={"agree": "1", "csrf_token": browser.token})
     assert "zqx" in browser.get("/engagements/binomes").text
+
+
+def test_a_commitment_is_no_news_and_nobody_is_asked_to_answer_it(
+    met: Met, login_as: Login
+) -> None:
+    """Thirty-five are written on one evening: they don't push what is shared off the home page."""
+    thing = met.write(level=Visibility.COMMUNITY)
+    browser = login_as(met.bob)
+    home, ask = browser.get("/").text, f"/reponses-croisees/nouveau?subject={thing.uid}"
+    assert (met.source.title in home, thing.title in home) == (True, False)
+    page = browser.get(f"/engagements/{thing.uid}").text
+    assert (thing.title in page, ask in page, browser.get(ask).status_code) == (True, False, 200)
+    assert thing.title not in browser.get(ask).text
+    assert thing.title in browser.get("/engagements/?qui=autres").text

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden
 
+from cop.columns import Secret
 from cop.contributions import care, services
 from cop.contributions.asking import asked_of
 from cop.contributions.models import Visibility
@@ -20,6 +21,7 @@ from cop.members.models import Openness, Role, Space, SpaceMember
 from cop.members.services import let_in
 from cop.members.viewer import VISITOR, viewer_of
 from cop.plugins.gatherings import home, life, logistics, points, rules
+from cop.plugins.gatherings.calls.models import Asking, CallKind, Offer
 from cop.plugins.gatherings.models import Gathering, Registration, Status
 from cop.plugins.gatherings.purging import Purged, purge
 from cop.plugins.gatherings.stages import stage_of
@@ -144,15 +146,29 @@ def test_needs_are_erased_after_their_time_and_a_dry_run_erases_nothing(
         select(Registration.gathering_id).where(Registration.food_needs.is_not(None))
     )
     assert (mine.food_needs, mine.arrives, kept.all()) == (None, "", [recent.id])
+    mine.food_needs = Secret("végétarien")  # it was put off, and took place later
+    session.commit()
+    assert (purge(), mine.food_needs) == (expected, None)
 
 
-def test_a_word_removed_for_good_goes_from_logistics_points_and_space(place: Any) -> None:
+def test_a_word_removed_for_good_goes_from_logistics_points_space_and_calls(place: Any) -> None:
     gathering = place.gathering(title="Chez Marcelle", place_name="Salle Marcelle")
     points.add(viewer_of(place.host), gathering, "Marcelle veut une salle")
+    asked = Asking(
+        gathering_id=gathering.id, kind=CallKind.WORKSHOPS, intro="Pour Marcelle",
+        closes_on=gathering.start_date,
+    )  # fmt: skip
+    session.add(asked)
+    session.flush()
+    offer = Offer(
+        asking_id=asked.id, title="Marcelle", summary="Chez Marcelle", answer="Marcelle !"
+    )
+    session.add(offer)
     session.commit()
     care.anonymise(viewer_of(place.host), gathering, {"Marcelle": "la mairie"})
     session.commit()
     found = session.get_one(Gathering, gathering.id)
     space = session.get_one(Space, found.own_space_id)
     words = [found.place_name, space.title, *(one.body for one in points.points_of(found))]
+    words += [asked.intro, offer.title, offer.summary, offer.answer]
     assert [word for word in words if "marcelle" in word.lower()] == []

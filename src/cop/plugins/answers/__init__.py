@@ -28,7 +28,7 @@ call = ContributionType(
     title=_l("Call for answers"), title_plural=_l("Calls for answers"),
     endpoint="answers.show", edit_endpoint="answers.edit",
     comment_label=_l("Message"), comments_label=_l("Discussion"),
-    forkable=False, proposable=False, summary_travels=False,
+    forkable=False, proposable=False, summary_travels=False, subject=False,
     audience=("networks", "community"), narrow=rules.narrow, screen=screening.screen,
 )  # fmt: skip
 plugin = Plugin(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
@@ -13,6 +14,7 @@ from cop.contributions.documents import Document
 from cop.contributions.finding import find_any
 from cop.contributions.forms import AudienceForm
 from cop.contributions.models import Contribution, LinkKind, Visibility
+from cop.contributions.pages import kind_of
 from cop.contributions.rules import OPEN_STATES, visible_to
 from cop.contributions.services import WIDTH
 from cop.db import session
@@ -38,7 +40,12 @@ def subject_of(viewer: Viewer, uid: str) -> Contribution | None:
     except NotFound:
         return None
     fitting = thing.state in OPEN_STATES and thing.visibility in SHARED
-    return thing if fitting and not isinstance(thing, Call) else None
+    return thing if fitting and kind_of(thing.type).subject else None
+
+
+def _subjects() -> list[str]:
+    types = current_app.extensions["cop"].registry.types
+    return [name for name, kind in types.items() if kind.subject]
 
 
 def offered(viewer: Viewer, wanted: str) -> list[Any]:
@@ -47,7 +54,7 @@ def offered(viewer: Viewer, wanted: str) -> list[Any]:
         visible_to(viewer),
         Contribution.state.in_(OPEN_STATES),
         Contribution.visibility.in_(SHARED),
-        Contribution.type != "call",
+        Contribution.type.in_(_subjects()),
     )
     match = matching(viewer, wanted)
     if match is not None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from cop.contributions.models import Contribution, State
+from cop.contributions.pages import kind_of
 from cop.contributions.rules import OPEN_STATES, visible_to
 from cop.i18n import gettext as _
 from cop.members.models import Organisation, OrganisationKind
@@ -66,7 +67,7 @@ def beside(*, viewer: Viewer, contribution: Contribution) -> str:
         viewer.is_full_member
         and contribution.state in OPEN_STATES
         and contribution.visibility in SHARED
-        and not isinstance(contribution, Call)
+        and kind_of(contribution.type).subject
     )
     return render_template("answers/_beside.html", thing=contribution) if fitting else ""
 

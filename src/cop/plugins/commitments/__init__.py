@@ -31,7 +31,7 @@ commitment = ContributionType(
     title=_l("Commitment"), title_plural=_l("Commitments"),
     endpoint="commitments.show", edit_endpoint="commitments.edit",
     comment_label=_l("Message"), comments_label=_l("Discussion"),
-    forkable=False, proposable=False, summary_travels=False,
+    forkable=False, proposable=False, summary_travels=False, news=False, subject=False,
     audience=("draft", "network", "community"), narrow=rules.narrow, screen=screening.screen,
     takes_up=dict.fromkeys(TAKEN, words.of_takeaway),
 )  # fmt: skip

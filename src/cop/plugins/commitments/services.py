@@ -106,7 +106,7 @@ def answer_as_buddy(viewer: Viewer, thing: Commitment, *, agree: bool) -> None:
         thing.buddy_agreed_at = now()
     elif not agree:
         part(thing)
-    if agree != was:
+    if not (agree and was):
         letters.tell_of_buddy(thing, viewer.name, agree=agree)
     session.flush()
 

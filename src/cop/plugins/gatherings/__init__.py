@@ -33,7 +33,7 @@ gathering = ContributionType(
     title=_l("Gathering"), title_plural=_l("Gatherings"),
     endpoint="gatherings.show", edit_endpoint="gatherings.edit",
     comment_label=_l("Message"), comments_label=_l("Discussion"),
-    forkable=False, proposable=False, kept_by_network=True, schema="Event",
+    forkable=False, proposable=False, subject=False, kept_by_network=True, schema="Event",
     audience=("network", "networks", "community", "space", "public"), narrow=rules.narrow,
 )  # fmt: skip
 plugin = Plugin(

@@ -1,4 +1,4 @@
-"""A word that is removed from a gathering for good goes from its logistics, open points and space too."""
+"""A word that is removed from a gathering for good goes from all that stands around it too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cop.contributions.models import Contribution
 from cop.db import session
 from cop.members.models import Space
 from cop.members.viewer import Viewer
+from cop.plugins.gatherings.calls import services as calls
 from cop.plugins.gatherings.logistics import TEXTS
 from cop.plugins.gatherings.models import Gathering
 from cop.plugins.gatherings.points import points_of
@@ -36,4 +37,5 @@ def on_anonymised(
     if space is not None:
         space.title = replaced(space.title, replacements)[:160]
     replace_words(gathering, replacements)
+    calls.replace_words(gathering, replacements)
     session.flush()

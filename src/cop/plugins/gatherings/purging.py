@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 
 from cop.config import setting
 from cop.db import now, session
@@ -37,7 +37,12 @@ def purge(moment: datetime | None = None, *, dry_run: bool = False) -> list[Purg
     last = at.date() - timedelta(days=int(setting("COP_GATHERINGS_KEEP_NEEDS")))
     due = session.execute(
         select(Gathering.id, Gathering.uid)
-        .where(Gathering.end_date < last, Gathering.needs_purged_at.is_(None))
+        .where(
+            Gathering.end_date < last,
+            # One that was put off after its first date has needs anew.
+            Gathering.needs_purged_at.is_(None)
+            | exists().where(Registration.gathering_id == Gathering.id, SAID),
+        )
         .order_by(Gathering.id)
     ).all()
     for key, uid in due:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date
-
+from cop.days import day_in_words, number_in_words
 from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.i18n import ngettext
@@ -59,13 +58,13 @@ CONSENTS: Mapping[Any, Any] = {
 
 
 def dates_in_words(start: date, end: date) -> str:
-    """« 12 mars 2026 », « du 12 au 13 mars 2026 », « du 31 mars 2026 au 1 avril 2026 »."""
-    last = format_date(end, "long")
+    """« 12 mars 2026 », « du 12 au 13 mars 2026 », « du 31 mars 2026 au 1er avril 2026 »."""
+    last = day_in_words(end, "long")
     if start == end:
-        return str(last)
+        return last
     if (start.year, start.month) == (end.year, end.month):
-        return _("%(first)s to %(last)s", first=start.day, last=last)
-    return _("%(first)s to %(last)s", first=format_date(start, "long"), last=last)
+        return _("%(first)s to %(last)s", first=number_in_words(start), last=last)
+    return _("%(first)s to %(last)s", first=day_in_words(start, "long"), last=last)
 
 
 def countdown(days: int) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask_babel import format_date
 from markupsafe import Markup
 
 from cop import text
+from cop.days import day_in_words
 from cop.i18n import gettext as _
 from cop.plugin import Passage
 from cop.plugins.role_plays.assembly import assemble
@@ -78,7 +78,7 @@ def _phase(phase: Phase) -> Markup:
 
 
 def _rule(rule: QuotedRule) -> Markup:
-    day = str(format_date(rule.valid_on, "d MMMM y")) if rule.valid_on else ""
+    day = day_in_words(rule.valid_on) if rule.valid_on else ""
     on_the_web = rule.source_url.startswith(("https://", "http://"))
     return NOTHING.join((
         _line(rule.text),

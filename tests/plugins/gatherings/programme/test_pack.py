@@ -25,7 +25,8 @@ OPEN, NARROW, RESERVED, DRAFT = (
 
 def filled(meeting: Any) -> None:
     """A programme of three slots: an open text with a reserved passage, one that guests may not
-    read, and one that was added after the release; a roster of two, one of whom agreed."""
+    read, and one that was added after the release; a roster of three, one of whom agreed that
+    everybody reads their name."""
     body = f"{OPEN} est écrit ici.\n\n:::reserve\n{RESERVED}\n:::\n"
     open_ = meeting.case(meeting.host, Visibility.PUBLIC, title="Cas ouvert", situation=body)
     narrow = meeting.case(meeting.host, title="Cas-titre-communauté", situation=NARROW)
@@ -37,6 +38,7 @@ def filled(meeting: Any) -> None:
     meeting.register(meeting.comes)
     meeting.register(meeting.make.member("Oui-Nommée"), consent=Consent.PUBLIC)
     meeting.register(meeting.make.member("Non-Nommée"), consent=Consent.NOBODY)
+    meeting.register(meeting.make.member("Entre-Nous"), consent=Consent.PARTICIPANTS)
 
 
 def test_the_page_has_the_open_texts_and_leaves_the_rest_on_the_site(
@@ -46,7 +48,7 @@ def test_the_page_has_the_open_texts_and_leaves_the_rest_on_the_site(
     words = read(meeting.comes, meeting.page("/dossier"))
     for there in (OPEN, "Maison des associations", "Oui-Nommée", "Cas-titre-communauté"):
         assert there in words
-    for hidden in (NARROW, RESERVED, DRAFT, "Non-Nommée"):
+    for hidden in (NARROW, RESERVED, DRAFT, "Non-Nommée", "Entre-Nous"):
         assert hidden not in words
 
 
@@ -63,7 +65,8 @@ def test_no_word_of_what_a_guest_may_not_read_is_in_the_file(meeting: Any, login
     words = " ".join("".join(page.extract_text() for page in paper.pages).split())
     for there in (OPEN, "Maison des associations", "Oui-Nommée", "10 h – 11 h 30"):
         assert there in words
-    for hidden in (NARROW, RESERVED, DRAFT, "Non-Nommée", "Cas-titre-communauté"):
+    never = ("Non-Nommée", "Entre-Nous", "Cas-titre-communauté")
+    for hidden in (NARROW, RESERVED, DRAFT, *never):
         assert hidden not in words
     assert (paper.trailer["/Root"]["/MarkInfo"]["/Marked"], str(paper.trailer["/Root"]["/Lang"])) == (
         True, "fr",

@@ -64,6 +64,21 @@ def test_participants_see_the_last_release_and_what_it_changed(meeting: Any, rea
     ]
 
 
+def test_who_may_not_read_what_a_slot_is_made_of_isnt_told_that_it_changed(
+    meeting: Any, read: Read
+) -> None:
+    open_one = meeting.gather(Visibility.PUBLIC)
+    first, second = (meeting.case(meeting.host, title=title) for title in ("Avant", "Après"))
+    row = meeting.slot(open_one, title="", about=first.uid)
+    meeting.release(open_one)
+    row.about_id = second.id
+    session.commit()
+    meeting.release(open_one)
+    log = meeting.page("/programme/changements", open_one)
+    assert "devient" not in read(None, log)
+    assert "« Avant » devient « Après »" in read(meeting.comes, log)
+
+
 def test_what_a_release_tells_a_visitor_has_neither_rooms_nor_people_nor_hidden_titles(
     meeting: Any, read: Read
 ) -> None:

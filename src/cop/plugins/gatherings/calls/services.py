@@ -5,7 +5,7 @@ Services flush and never commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.addresses import public_url
+from cop.contributions.care import replaced
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, SignedAs
 from cop.contributions.rules import can, visible_to
@@ -194,6 +195,17 @@ def forget(member: Member) -> None:
     """Whoever leaves offers nothing any more."""
     for offer in session.scalars(select(Offer).where(Offer.member_id == member.id)):
         session.delete(offer)
+
+
+def replace_words(gathering: Gathering, replacements: Mapping[str, str]) -> None:
+    """A word that is removed from a gathering for good goes from its calls and what they brought."""
+    for asking in session.scalars(select(Asking).where(Asking.gathering_id == gathering.id)):
+        asking.intro = replaced(asking.intro, replacements)[:600]
+        for offer in session.scalars(select(Offer).where(Offer.asking_id == asking.id)):
+            offer.title = replaced(offer.title, replacements)[:120]
+            offer.summary = replaced(offer.summary, replacements)[:400]
+            offer.answer = replaced(offer.answer, replacements)[:300]
+    session.flush()
 
 
 def title_of(viewer: Viewer, offer: Offer) -> str:

@@ -63,7 +63,8 @@ def contents(viewer: Viewer, gathering: Gathering) -> dict[str, Any]:
         "names": replace(mine, things=kept),
         "texts": list(texts.values()),
         "practical": logistics.sections(gathering),
-        "roster": people.roster(viewer, gathering),
+        # « Those who come too » doesn't hold for whoever finds the paper.
+        "roster": people.roster(least(gathering), gathering),
         "further": _further(slots, mine, texts),
     }
 

@@ -110,8 +110,18 @@ def log(viewer: Viewer, gathering: Gathering, known: list[Released]) -> list[Ent
     for place, one in enumerate(known):
         before = known[place + 1].slots if place + 1 < len(known) else None
         changed = changes(before, one.slots) if before is not None else []
-        entries.append(Entry(one, tell(changed, names, gathering)))
+        told = [change for change in changed if not _nothing_new(change, names)]
+        entries.append(Entry(one, tell(told, names, gathering)))
     return entries
+
+
+def _nothing_new(change: Change, names: Named) -> bool:
+    """It was made of something else that this reader may not read, or of what they read before:
+    « “Workshop” becomes “Workshop” » would only tell that something is kept from them."""
+    if change.kind != ChangeKind.RENAMED or change.before is None:
+        return False
+    before, slot = change.before, change.slot
+    return (names.title(before), names.about(before)) == (names.title(slot), names.about(slot))
 
 
 def tell(changed: list[Change], names: Named, gathering: Gathering) -> list[str]:

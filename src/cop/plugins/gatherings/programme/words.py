@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from flask_babel import format_date
-
+from cop.days import day_in_words
 from cop.i18n import gettext as _
 from cop.plugins.gatherings.programme.changes import Change, ChangeKind
 from cop.plugins.gatherings.programme.plan import Clash, ClashKind, Slot, SlotKind
@@ -43,7 +42,7 @@ def span(slot: Slot) -> str:
 
 def day_words(first: date, day: int) -> str:
     """« samedi 14 novembre »"""
-    return str(format_date(first + timedelta(days=day), "EEEE d MMMM"))
+    return day_in_words(first + timedelta(days=day), "EEEE d MMMM")
 
 
 def moment(first: date, slot: Slot, days: int) -> str:

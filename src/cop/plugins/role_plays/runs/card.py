@@ -28,7 +28,8 @@ PAGES = (views, conduct_pages, player_pages)
 TYPE = ContributionType(
     name=views.RUN, model=models.Run, form=RunForm, title=_l("Run"), title_plural=_l("Runs"),
     endpoint="role_plays.run", edit_endpoint="role_plays.edit_run",
-    forkable=False, proposable=False, narrow=rules.narrow, schema="Event",
+    forkable=False, proposable=False, news=False, subject=False, narrow=rules.narrow,
+    schema="Event",
     audience=[str(level) for level in LEVELS],
 )  # fmt: skip
 MODELS = (

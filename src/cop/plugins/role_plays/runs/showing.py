@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from flask import render_template
-from flask_babel import get_locale
 
 from cop.columns import Prose
+from cop.days import day_in_words
 from cop.plugins.role_plays.runs.models import Run
 
 
@@ -18,11 +17,8 @@ def run_time(run: Run, moment: datetime | None) -> str:
     """« jeudi 12 mars, 09:00 », by the clock of the place where the run is."""
     if moment is None:
         return ""
-    return str(
-        format_datetime(
-            moment, "EEEE d MMMM, HH:mm", tzinfo=ZoneInfo(run.zone), locale=get_locale()
-        )
-    )
+    here = moment.astimezone(ZoneInfo(run.zone))
+    return f"{day_in_words(here, 'EEEE d MMMM')}, {here:%H:%M}"
 
 
 def page(name: str, **shown: Any) -> str:
