@@ -35,7 +35,8 @@ class Entry:
 
 
 def entries(viewer: Viewer, kind_name: str = "") -> list[Entry]:
-    """The newest first, in one query, of one type or of all whose things are news; a slip can be withdrawn before any feed has it."""
+    """The newest first, in one query, of one type or of all whose things are news; a slip can
+    be withdrawn before any feed has it."""
     kinds = current_app.extensions["cop"].registry.types
     changed: Any = case(
         (Contribution.updated_at > Contribution.published_at, Contribution.updated_at),

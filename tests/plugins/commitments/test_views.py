@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,8 @@ from cop.contributions.models import Visibility
 from cop.db import session
 from cop.members.models import Member
 from cop.plugins.commitments.models import CheckIn, Commitment, PaperCard
+from cop.plugins.commitments.words import today
+from cop.plugins.gatherings.models import Gathering
 from tests.plugins.commitments.conftest import Met
 
 Login = Callable[[Member | None], Any]
@@ -116,3 +119,25 @@ def test_a_commitment_is_no_news_and_nobody_is_asked_to_answer_it(
     assert (thing.title in page, ask in page, browser.get(ask).status_code) == (True, False, 200)
     assert thing.title not in browser.get(ask).text
     assert thing.title in browser.get("/engagements/?qui=autres").text
+
+
+def test_before_a_gathering_its_page_has_the_cards_alone_and_for_its_hosts(
+    met: Met, login_as: Login
+) -> None:
+    first = today() + timedelta(days=10)
+    gathering = met.make.contribution("gathering", met.lou, {
+        "title": "Bourg-Neuf", "summary": "", "town": "Bourg-Neuf", "purpose": "", "capacity": None,
+        "start_date": first.isoformat(), "end_date": first.isoformat(), "tz": "Europe/Paris",
+        "registration_open": True, "closes_on": None,
+    })  # fmt: skip
+    addresses = (f"/engagements/ici/{gathering.uid}", f"/engagements/depuis/{gathering.uid}/cartes")
+
+    def offered(who: Member) -> list[bool]:
+        page = login_as(who).get(f"/rencontres/{gathering.uid}").text
+        assert "Bourg-Neuf" in page
+        return [one in page for one in addresses]
+
+    assert (offered(met.lou), offered(met.bob)) == ([False, True], [False, False])
+    session.get_one(Gathering, gathering.id).start_date = today()
+    session.commit()
+    assert offered(met.bob) == [True, True]

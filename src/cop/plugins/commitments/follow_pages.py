@@ -107,7 +107,7 @@ def reminders(uid: str, deed: str) -> ResponseReturnValue:
         checkins.stop(thing)
         return back(thing, _("You will be reminded of it no more."))
     checkins.resume(thing)
-    return back(thing, _("Reminders begin again today: the first in thirty days."))
+    return back(thing, _("Reminders begin again, counting from today."))
 
 
 def take_back(uid: str, told_uid: str) -> ResponseReturnValue:

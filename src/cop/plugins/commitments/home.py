@@ -14,8 +14,8 @@ from cop.members.models import Member
 from cop.members.viewer import Viewer
 from cop.plugin import Ask
 from cop.plugins.commitments.models import CheckIn, Commitment, PaperCard, Reminder
-from cop.plugins.commitments.rules import may_look_back
-from cop.plugins.commitments.source import MEETINGS
+from cop.plugins.commitments.rules import may_copy_cards, may_look_back
+from cop.plugins.commitments.source import FIRST, MEETINGS, day_at
 from cop.plugins.commitments.words import today
 
 
@@ -61,8 +61,14 @@ def to_confirm(viewer: Viewer) -> Select[str, str, datetime]:
 
 def beside(*, viewer: Viewer, contribution: Contribution) -> str:
     """« Write my commitment » and « since … », on the page of what people met for."""
-    fitting = contribution.type in MEETINGS and may_look_back(viewer, contribution)
-    return render_template("commitments/_beside.html", thing=contribution) if fitting else ""
+    if contribution.type not in MEETINGS or not may_look_back(viewer, contribution):
+        return ""
+    first = day_at(contribution, FIRST)
+    begun = first is None or first <= today()
+    # Before the day there is nothing to look back on; whoever prepares it prints the cards.
+    if not begun and not may_copy_cards(viewer, contribution):
+        return ""
+    return render_template("commitments/_beside.html", thing=contribution, begun=begun)
 
 
 ASKS = (

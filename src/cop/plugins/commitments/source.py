@@ -18,13 +18,13 @@ from cop.plugins.commitments.rules import may_look_back
 
 # The types that have a place of their own for commitments on their page.
 MEETINGS = frozenset({"gathering", "workshop_run", "role_play_run"})
-# What types call the day on which something took place, the last day first.
-DAYS = ("end_date", "starts_at")
+# What types call the day on which something took place.
+LAST, FIRST = ("end_date", "starts_at"), ("start_date", "starts_at")
 
 
-def day_at(source: Contribution) -> date | None:
-    """The day that `source` took place, as far as its type has one."""
-    for name in DAYS:
+def day_at(source: Contribution, names: tuple[str, ...] = LAST) -> date | None:
+    """The day that `source` took place, the last by default, as far as its type has one."""
+    for name in names:
         found = getattr(source, name, None)
         if isinstance(found, datetime):
             return day_of(found)

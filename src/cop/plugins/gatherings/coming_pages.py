@@ -131,7 +131,9 @@ def invite(uid: str) -> ResponseReturnValue:
             session.commit()
             flash(_("On the list."), "success")
             return redirect(url_for(".participants", uid=uid), 303)
-        form.handle.errors = [_("Nobody of that name reads this gathering.")]
+        form.handle.errors = [
+            _("Nobody of that name reads this gathering: look at the name on their page.")
+        ]
     return _list(gathering, form, 422)
 
 

@@ -18,6 +18,8 @@ from cop.plugins.gatherings.stages import stage_of, today_at
 
 def narrow(viewer: Viewer, action: str, thing: Contribution) -> bool:
     """What the core would allow and a gathering doesn't."""
+    if action == "use":
+        return False  # one comes to it; « I have used it » is for what one takes along
     if action == "read_reserved":
         # Hosts prepare there; who takes part in the space reads the page as the others do.
         return can(viewer, "edit", thing)
