@@ -90,6 +90,7 @@ def address(gatherings: Gatherings, name: str, uid: str) -> str:
         return gatherings.world.app.url_for(f"cop.{name.partition('@')[0]}", **values)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.GATHERINGS)
 def test_a_page_about_a_gathering_answers_as_the_matrix_says(
     gatherings: Gatherings, name: str, method: str

@@ -10,7 +10,11 @@ from cop.demo import Community
 from cop.members.viewer import viewer_of
 from cop.plugins.role_plays.library.shelf import provided
 
-TAKEN = (("codev-6", "perrine", 80), ("clinique-de-cas", "kofi", 50), ("posture", "facilitator", 70))
+TAKEN = (
+    ("codev-6", "perrine", 80),
+    ("clinique-de-cas", "kofi", 50),
+    ("posture", "facilitator", 70),
+)
 """(entry, who shares it, how many days ago)."""
 
 
