@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from cop import text
 from cop.columns import Prose
-from cop.contributions.documents import to_document
+from cop.contributions.documents import own_columns, to_document
 from cop.contributions.models import Comment, Contribution
 from cop.db import session
 from cop.forms import LineField, TagsField
@@ -45,6 +45,14 @@ def public_values(thing: Contribution) -> Values:
         "body": body,
         "words": " _ ".join(part for part in parts if part),
     }
+
+
+def columns_read(thing: Contribution) -> list[str]:
+    """Its own columns that are searched: those of its form, and all where passages are read from
+    them too. A plan that is changed a minute at a time isn't indexed each time for nothing."""
+    kind = current_app.extensions["cop"].registry.types[thing.type]
+    own = own_columns(type(thing))
+    return [*own] if kind.passages else [name for name, _field in _fields(kind) if name in own]
 
 
 def answer_values(contribution_id: int) -> Values:

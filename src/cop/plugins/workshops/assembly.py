@@ -35,7 +35,10 @@ def plan_in(edition: Edition) -> Plan:
 
 
 def without_secrets(plan: Plan) -> Plan:
-    return each_block(plan, lambda block: replace(block, notes="", watch=""))
+    return each_block(
+        plan,
+        lambda block: replace(block, notes="", watch="") if block.notes or block.watch else block,
+    )
 
 
 def opened(plan: Plan, sealed: str) -> Plan:
@@ -46,6 +49,8 @@ def opened(plan: Plan, sealed: str) -> Plan:
 
     def open_one(block: Block) -> Block:
         found = notes.get(block.key, {})
+        if not (found or block.notes or block.watch):
+            return block
         return replace(block, notes=found.get("notes", ""), watch=found.get("watch", ""))
 
     return each_block(plan, open_one)
@@ -65,7 +70,8 @@ def keep(thing: Workshop, plan: Plan) -> None:
     """Write a whole plan into both sides of the workshop."""
     thing.plan = without_secrets(plan).to_json()
     sealed = seal(plan)
-    thing.sealed = Secret(sealed) if sealed else None
+    if sealed != (thing.sealed.reveal() if thing.sealed else ""):
+        thing.sealed = Secret(sealed) if sealed else None
 
 
 def document_of(plan: Plan) -> dict[str, Any]:
