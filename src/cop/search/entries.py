@@ -48,11 +48,14 @@ def public_values(thing: Contribution) -> Values:
 
 
 def columns_read(thing: Contribution) -> list[str]:
-    """Its own columns that are searched: those of its form, and all where passages are read from
-    them too. A plan that is changed a minute at a time isn't indexed each time for nothing."""
+    """Its own columns that are searched: what lies within a JSON object only where its kind reads
+    passages from there. A plan that is changed a minute at a time isn't indexed for nothing."""
     kind = current_app.extensions["cop"].registry.types[thing.type]
-    own = own_columns(type(thing))
-    return [*own] if kind.passages else [name for name, _field in _fields(kind) if name in own]
+    return [
+        name
+        for name in own_columns(type(thing))
+        if kind.passages or not isinstance(getattr(thing, name), dict)
+    ]
 
 
 def answer_values(contribution_id: int) -> Values:

@@ -68,7 +68,8 @@ class Change(Base):
     deleted may be one of facilitators.
 
     undone_at: when its author took it back. token: what the browser called it, so that what is sent
-    twice is done once.
+    twice is done once; undone_by, redone_by: what it called the act that took this one back,
+    and did it again, last.
     """
 
     __tablename__ = "cop_workshops_change"
@@ -88,6 +89,8 @@ class Change(Base):
     undo: Mapped[Secret] = mapped_column(SecretType)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(24))
+    redone_by: Mapped[str | None] = mapped_column(String(24))
 
 
 class Edition(Base):

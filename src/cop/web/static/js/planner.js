@@ -1,6 +1,6 @@
 // `<div data-planner>`: the running order of a workshop. Every act is a small form that also works
 // without this script; here it is sent in the background, in its order, and the column that the
-// server answers is put in place. Without a line, acts wait in this browser. Each has a name of its
+// server answers, or what of it changed, is put in place. Without a line, acts wait in this browser. Each has a name of its
 // own, so that one that arrives twice is done once.
 
 import { keyboard } from "./planner_keys.js";
@@ -76,7 +76,9 @@ async function send() {
 
 function post({ url, fields }) {
   const token = document.getElementById("act").elements.csrf_token.value;
-  const body = new URLSearchParams({ ...fields, csrf_token: token });
+  // `vu`: what is shown here; what the change touched is enough where that is up to date.
+  const vu = column.querySelector("[data-stamp]")?.dataset.stamp ?? "";
+  const body = new URLSearchParams({ ...fields, vu, csrf_token: token });
   return fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
 }
 
@@ -92,6 +94,7 @@ async function show(answer, after) {
   clash.innerHTML = found.clash ?? "";
   if (found.clash) clash.scrollIntoView({ block: "nearest" });
   if (found.html) draw(found.html);
+  else if (found.changed) mend(found);
   if (found.refused) refuse(found.refused);
   else if (found.said) saidAloud.textContent = found.said;
   after?.(answer);
@@ -115,6 +118,51 @@ function draw(html) {
   sortable();
 }
 
+// Put in what a change touched: parts and rows as they read now, hours, the order of the rows.
+function mend({ stamp, changed, hours, order }) {
+  const kept = remember();
+  const fresh = document.createElement("template");
+  fresh.innerHTML = changed;
+  const added = new Map();
+  for (const one of [...fresh.content.children]) {
+    const part = one.dataset.part;
+    if (part) column.querySelector(`[data-part="${part}"]`).replaceWith(one);
+    else replaceRow(one, added);
+  }
+  for (const [key, hour] of Object.entries(hours)) {
+    const place = document.getElementById(`t-${key}`);
+    if (place) place.textContent = hour;
+  }
+  for (const [strand, keys] of Object.entries(order)) arrange(strand, keys, added);
+  for (const [strand, keys] of Object.entries(order)) {
+    for (const one of rowsOf(strand)) if (!keys.includes(one.dataset.block)) one.remove();
+  }
+  column.querySelector("[data-stamp]").dataset.stamp = stamp;
+  kept();
+}
+
+function rowsOf(strand) {
+  return [...column.querySelector(`[data-rows="${strand}"]`).children];
+}
+
+// What is open in a row stays open, with what is typed there.
+function replaceRow(row, added) {
+  const key = row.dataset.block;
+  const there = column.querySelector(`[data-rows] > [data-block="${key}"]`);
+  if (!there) return added.set(key, row);
+  const open = there.querySelector(".plan-row-open:not(:empty)");
+  if (open) row.querySelector(".plan-row-open").replaceWith(open);
+  there.replaceWith(row);
+}
+
+function arrange(strand, keys, added) {
+  const list = column.querySelector(`[data-rows="${strand}"]`);
+  keys.forEach((key, at) => {
+    const row = added.get(key) ?? column.querySelector(`[data-rows] > [data-block="${key}"]`);
+    if (row && list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
+  });
+}
+
 function remember() {
   const active = document.activeElement;
   const row = active?.closest?.("[data-block]")?.dataset.block;
@@ -124,7 +172,8 @@ function remember() {
   const opened = [...column.querySelectorAll("details[open]")].map((one) => one.closest("[data-section]")?.dataset.section);
   return () => {
     for (const one of opened) column.querySelector(`[data-section="${one}"] > details`)?.setAttribute("open", "");
-    if (!inColumn || active.isConnected) return;
+    if (!inColumn || document.activeElement === active) return;
+    if (active.isConnected) return active.focus({ preventScroll: true });
     const box = row ? column.querySelector(`[data-block="${row}"]`) : null;
     const field = name ? [...(box ?? column).querySelectorAll("input, button")].find((one) => one.name === name && (one.tagName !== "BUTTON" || one.value === value)) : null;
     const target = field ?? box ?? column.querySelector("[data-block]") ?? document.getElementById("add-line");
