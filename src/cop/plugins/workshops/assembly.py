@@ -29,6 +29,16 @@ def public_plan(thing: Workshop) -> Plan:
     return Plan.from_json(thing.plan or {})
 
 
+def blocks_in(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The blocks of a plan as they are stored."""
+    return [
+        block
+        for section in plain.get("sections", [])
+        for strand in section.get("strands", [])
+        for block in strand.get("blocks", [])
+    ]
+
+
 def plan_in(edition: Edition) -> Plan:
     """The whole plan of a published edition."""
     return Plan.from_json(json.loads(edition.payload.reveal()))

@@ -29,7 +29,7 @@ class Workshop(Contribution):
 
     plan: `Plan.to_json()` without what facilitators alone read.
     sealed: that, as JSON text: key of a block → {"notes", "watch"}.
-    minutes: how long it takes, for lists.
+    minutes: how long it takes, for lists; of the newest edition once there is one.
     changes: how many small changes were made to the plan, counted up by one with each; settled: how
     many of them stand in the newest revision. edition: the number of the newest edition.
     is_template: offered as a start for others.
