@@ -31,7 +31,7 @@ def to_plain(value: Any) -> Any:
         # A plan has thousands of fields, most of them plain already.
         return {
             name: one if type(one := getattr(value, name)) in SCALARS else to_plain(one)
-            for name in _names(type(value))
+            for name in _names(type(value))  # type: ignore[arg-type]  # a class is hashable
         }
     return value.isoformat() if isinstance(value, date) else value
 

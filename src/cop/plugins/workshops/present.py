@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cop.contributions.models import State
 from cop.contributions.rules import can
 from cop.members.viewer import Viewer
-from cop.plugins.workshops.assembly import plan_in, plan_of, without_secrets
+from cop.plugins.workshops.assembly import plan_in, plan_of, public_plan, without_secrets
 from cop.plugins.workshops.models import Edition, Workshop
 from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.services import newest_edition
@@ -26,10 +26,9 @@ class Present:
 def present(viewer: Viewer, thing: Workshop, *, secret: bool) -> Present:
     """secret: with the private notes, for who was asked before whether they may read them."""
     edition = newest_edition(thing) if thing.state != State.DRAFT else None
-    frozen = plan_in(edition) if edition else None
-    if frozen is None or can(viewer, "workshops.write", thing):
+    if edition is None:
+        return Present(plan_of(thing) if secret else public_plan(thing), None)
+    frozen = whole = plan_in(edition)
+    if can(viewer, "workshops.write", thing):
         whole = plan_of(thing)
-        ahead = frozen is not None and frozen != whole
-    else:
-        whole, ahead = frozen, False
-    return Present(whole if secret else without_secrets(whole), edition, ahead)
+    return Present(whole if secret else without_secrets(whole), edition, frozen != whole)
