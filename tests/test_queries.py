@@ -73,7 +73,7 @@ SIGNED_IN = 1
 MEMBER_PAGES = {
     **{name: (path, most + SIGNED_IN) for name, (path, most) in PAGES.items()},
     # Their drafts, and up to three things of each plugin that are asked of them.
-    "home": ("/", 7 + SIGNED_IN + 4),
+    "home": ("/", 8 + SIGNED_IN + 4),
     # Its readings, « still valid », editions, who looks after it, and what uses gave.
     "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
     # A case of their own: whether a gathering asks for cases now.
