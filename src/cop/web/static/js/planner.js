@@ -4,6 +4,7 @@
 // own, so that one that arrives twice is done once.
 
 import { keyboard } from "./planner_keys.js";
+import { mend } from "./planner_mend.js";
 
 const RETRY = 5_000; // ms
 const NEWS = 6_000; // ms
@@ -94,7 +95,11 @@ async function show(answer, after) {
   clash.innerHTML = found.clash ?? "";
   if (found.clash) clash.scrollIntoView({ block: "nearest" });
   if (found.html) draw(found.html);
-  else if (found.changed) mend(found);
+  else if (found.changed) {
+    const kept = remember();
+    mend(column, found);
+    kept();
+  }
   if (found.refused) refuse(found.refused);
   else if (found.said) saidAloud.textContent = found.said;
   after?.(answer);
@@ -116,51 +121,6 @@ function draw(html) {
   }
   kept();
   sortable();
-}
-
-// Put in what a change touched: parts and rows as they read now, hours, the order of the rows.
-function mend({ stamp, changed, hours, order }) {
-  const kept = remember();
-  const fresh = document.createElement("template");
-  fresh.innerHTML = changed;
-  const added = new Map();
-  for (const one of [...fresh.content.children]) {
-    const part = one.dataset.part;
-    if (part) column.querySelector(`[data-part="${part}"]`).replaceWith(one);
-    else replaceRow(one, added);
-  }
-  for (const [key, hour] of Object.entries(hours)) {
-    const place = document.getElementById(`t-${key}`);
-    if (place) place.textContent = hour;
-  }
-  for (const [strand, keys] of Object.entries(order)) arrange(strand, keys, added);
-  for (const [strand, keys] of Object.entries(order)) {
-    for (const one of rowsOf(strand)) if (!keys.includes(one.dataset.block)) one.remove();
-  }
-  column.querySelector("[data-stamp]").dataset.stamp = stamp;
-  kept();
-}
-
-function rowsOf(strand) {
-  return [...column.querySelector(`[data-rows="${strand}"]`).children];
-}
-
-// What is open in a row stays open, with what is typed there.
-function replaceRow(row, added) {
-  const key = row.dataset.block;
-  const there = column.querySelector(`[data-rows] > [data-block="${key}"]`);
-  if (!there) return added.set(key, row);
-  const open = there.querySelector(".plan-row-open:not(:empty)");
-  if (open) row.querySelector(".plan-row-open").replaceWith(open);
-  there.replaceWith(row);
-}
-
-function arrange(strand, keys, added) {
-  const list = column.querySelector(`[data-rows="${strand}"]`);
-  keys.forEach((key, at) => {
-    const row = added.get(key) ?? column.querySelector(`[data-rows] > [data-block="${key}"]`);
-    if (row && list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
-  });
 }
 
 function remember() {
