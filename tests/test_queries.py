@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ from cop.plugins.tools.models import (
     ToolKind,
     Validation,
 )
+from cop.plugins.workshops.assembly import keep
+from cop.plugins.workshops.models import Edition as WorkshopEdition
+from cop.plugins.workshops.models import Workshop
+from cop.plugins.workshops.plan import Block, Plan, Section, Strand
 from cop.testing import Make, fill, make_app
 
 FEW, MANY = 3, 300
@@ -56,6 +61,9 @@ PAGES = {
     # With where it comes from, what takes its place, its variants and its kits.
     "tool": ("/outils/{tool}", 8),
     "kit": ("/outils/kits/{kit}", 5),
+    "workshops": ("/ateliers/", 2),
+    # With its editions, of which the newest is read whole.
+    "workshop": ("/ateliers/{workshop}", 6),
     "role-plays": ("/mises-en-situation/", 2),
     # With its editions.
     "role-play": ("/mises-en-situation/{role_play}", 5),
@@ -79,6 +87,7 @@ MEMBER_PAGES = {
     "call": ("/reponses-croisees/{call}", 5 + SIGNED_IN + 4),
     "calls": ("/reponses-croisees/", 1 + SIGNED_IN),
     # The sheets, what they name, the synthesis; the rule is asked by the page and by the service.
+    "planner": ("/ateliers/{workshop}/conducteur", 3 + SIGNED_IN),
     "answers": ("/reponses-croisees/{call}/reponses?question=toutes", 3 + SIGNED_IN + 10),
     # Drafts, what is shared, and one's proposals that wait.
     "mine": ("/mes-fiches", 3 + SIGNED_IN),
@@ -99,6 +108,7 @@ class World:
         self.case, self.size = case, 0
         self.tool, self.kit = self._toolbox()
         self.role_play = self._role_play(0)
+        self.workshop = self._workshop(0)
         self.call = self._call()
         self.addresses = {
             "call": self.call.uid,
@@ -106,6 +116,7 @@ class World:
             "tool": self.tool.uid,
             "kit": self.kit.uid,
             "role_play": self.role_play.uid,
+            "workshop": self.workshop.uid,
             "handle": self.member.handle,
             "network": session.get_one(Organisation, self.member.organisation_id).uid,
         }
@@ -139,6 +150,32 @@ class World:
         session.add(made)
         session.flush()
         return made
+
+    def _workshop(self, number: int) -> Workshop:
+        """A public one of the member's, of one part."""
+        plan = Plan(sections=(Section(key="s", strands=(Strand(key="t"),)),))
+        made = Workshop(
+            title=f"Atelier {number}", intention=PROSE, plan=plan.to_json(), version=1,
+            state=State.PUBLISHED, visibility=Visibility.PUBLIC, published_at=now(),
+            author_id=self.member.id, network_id=self.member.organisation_id, coauthors=[],
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        return made
+
+    def _longer_workshop(self, number: int) -> None:
+        """One workshop, one block and one edition more."""
+        self._workshop(number + 1)
+        blocks = tuple(Block(key=f"b{one}", title="Temps", notes="N") for one in range(number + 1))
+        plan = Plan(sections=(Section(key="s", strands=(Strand(key="t", blocks=blocks),)),))
+        if number + 1 in {FEW, MANY}:
+            keep(self.workshop, plan)
+        frozen = Secret(json.dumps(plan.to_json()) if number + 1 in {FEW, MANY} else "{}")
+        session.add(
+            WorkshopEdition(
+                workshop_id=self.workshop.id, number=number + 1, version=1, payload=frozen
+            )
+        )
 
     def _call(self) -> Call:
         """A call for answers of the member's, whose network has sent its sheet."""
@@ -236,6 +273,7 @@ class World:
         session.add_all(around)
         self._around_the_tool(number, person)
         self._role_play(number + 1)
+        self._longer_workshop(number)
         frozen = {"number": number + 1, "version": 1, "payload": Secret("{}")}
         session.add(PacketEdition(role_play_id=self.role_play.id, **frozen))
         self._sheet(self.call, organisation.id)

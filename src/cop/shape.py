@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+SCALARS = frozenset({str, int, float, bool, NoneType})
 
 
 class Misshapen(ValueError):
@@ -20,12 +21,18 @@ class Misshapen(ValueError):
 
 def to_plain(value: Any) -> Any:
     """`value` as JSON knows it: dataclasses become dicts, tuples lists, dates ISO text."""
-    if is_dataclass(value):
-        return {one.name: to_plain(getattr(value, one.name)) for one in fields(value)}
+    if type(value) in SCALARS:
+        return value
     if isinstance(value, tuple):
         return [to_plain(one) for one in value]
     if isinstance(value, Enum):
         return value.value
+    if is_dataclass(value):
+        # A plan has thousands of fields, most of them plain already.
+        return {
+            name: one if type(one := getattr(value, name)) in SCALARS else to_plain(one)
+            for name in _names(type(value))  # type: ignore[arg-type]  # a class is hashable
+        }
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -36,10 +43,13 @@ def from_plain(kind: type[T], value: Any, where: str = "") -> T:
     """
     if not isinstance(value, Mapping):
         raise Misshapen(f"{where or kind.__name__}: an object was expected")
-    hints: dict[str, Any] = _hints(kind)  # type: ignore[arg-type]  # a class is hashable
     given = {
-        name: _read(hints[name], value[name], f"{where}.{name}".lstrip("."))
-        for name in hints
+        name: one
+        if type(one := value[name]) in as_it_is
+        else members[one]
+        if type(one) is str and one in members
+        else _read(hint, one, f"{where}.{name}".lstrip("."))
+        for name, as_it_is, members, hint in _readers(kind)  # type: ignore[arg-type]  # hashable
         if name in value
     }
     try:
@@ -49,8 +59,28 @@ def from_plain(kind: type[T], value: Any, where: str = "") -> T:
 
 
 @lru_cache(maxsize=32)
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+@lru_cache(maxsize=32)
+def _readers(kind: type[Any]) -> tuple[tuple[str, frozenset[type], dict[str, Any], Any], ...]:
+    """(field, types that are taken as they are, members by their code, hint) of each field: what
+    most values need is looked up, the rest is asked of `_read`, which also words the errors."""
+    return tuple(
+        (name, _as_it_is(hint), _members(hint), hint) for name, hint in get_type_hints(kind).items()
+    )
+
+
+def _as_it_is(hint: Any) -> frozenset[type]:
+    wanted = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    return frozenset({one for one in wanted if one in {str, int, bool, NoneType}})
+
+
+def _members(hint: Any) -> dict[str, Any]:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return {one.value: one for one in hint if isinstance(one.value, str)}
+    return {}
 
 
 def _read(hint: Any, value: Any, where: str) -> Any:

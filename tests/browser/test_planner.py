@@ -133,3 +133,41 @@ def test_two_facilitators_lose_nothing_and_what_is_done_without_a_line_is_sent_l
     here.context.set_offline(False)
     expect(here.locator("[data-rows] [data-block]")).to_have_count(2)
     expect(there.locator("[data-rows] [data-block]")).to_have_count(2, timeout=40_000)
+
+
+@pytest.mark.slow
+def test_a_part_is_dragged_to_its_place_and_what_is_being_typed_stays(window: Window) -> None:
+    page = window(ADVISER)
+    begin(page, "À la souris")
+    line = page.get_by_label("Ajouter une séquence")
+    rows = page.locator("[data-rows] [data-block]")
+    for count, typed in enumerate(("9:00 Accueil 10", "Échange 20", "Clôture 5"), start=1):
+        line.fill(typed)
+        page.keyboard.press("Enter")
+        expect(rows).to_have_count(count)
+    page.wait_for_function("() => window.Sortable")
+
+    rows.nth(2).locator("[data-grip]").hover()
+    page.mouse.down()
+    # Where it is let go is asked once the page has scrolled to the handle.
+    for at, down in ((1, 0.5), (0, 0.7), (0, 0.2)):
+        box = rows.nth(at).bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 60, box["y"] + down * box["height"], steps=8)
+        page.wait_for_timeout(150)
+    page.mouse.up()
+
+    expect(rows.locator(".plan-row-title")).to_have_text(["Clôture", "Accueil", "Échange"])
+    expect(page.locator("[data-said]")).to_contain_text("Total")
+    page.reload()
+    expect(rows.locator(".plan-row-title")).to_have_text(["Clôture", "Accueil", "Échange"])
+    before = times_on(page)
+    rows.nth(1).locator(".plan-row-title").click()
+    title = rows.nth(1).get_by_role("textbox", name="Titre")
+    title.fill("Presque fini")
+    rows.nth(0).locator(".plan-row-minutes").focus()
+    page.keyboard.press("ArrowUp")
+    expect(rows.nth(0).locator(".plan-row-minutes")).to_have_value("6")
+    expect(page.locator("[data-said]")).to_contain_text("Total 36 min")
+    assert times_on(page) != before
+    expect(title).to_have_value("Presque fini")

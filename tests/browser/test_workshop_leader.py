@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from cop.plugins.workshops.cutting import drift
 from cop.plugins.workshops.kit.passage import read_passage
 from cop.plugins.workshops.kit.printing import standalone
-from cop.plugins.workshops.timing import drift
 from tests.plugins.workshops import room
 
 THING: Any = SimpleNamespace(uid="abcdefghij", title="Jusqu’où je vais ?", language="fr")

@@ -64,6 +64,7 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
     one more where there are files, where something was kept of it, and where a proposal was taken in."""
     viewer = current_viewer()
     source = origin(viewer, thing)
+    comments = thread(thing) if can(viewer, "read_comments", thing) else []
     return {
         "thing": thing,
         "kind": kind,
@@ -79,8 +80,8 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "credits": credits(thing),
         "visibility_label": VISIBILITY_LABELS[thing.visibility](),
         "state_label": STATE_LABELS[thing.state](),
-        "thread": thread(thing) if can(viewer, "read_comments", thing) else [],
-        "parts": kind.parts(thing) if kind.parts and thing.comment_count else {},
+        "thread": comments,
+        "parts": kind.parts(thing) if kind.parts and any(one.about for one in comments) else {},
         "takeaways": takeaways_of(viewer, thing),
         "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
         "use": use_of(viewer, thing),

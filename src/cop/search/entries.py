@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from cop import text
 from cop.columns import Prose
-from cop.contributions.documents import to_document
+from cop.contributions.documents import own_columns, to_document
 from cop.contributions.models import Comment, Contribution
 from cop.db import session
 from cop.forms import LineField, TagsField
@@ -45,6 +45,17 @@ def public_values(thing: Contribution) -> Values:
         "body": body,
         "words": " _ ".join(part for part in parts if part),
     }
+
+
+def columns_read(thing: Contribution) -> list[str]:
+    """Its own columns that are searched: what lies within a JSON object only where its kind reads
+    passages from there. A plan that is changed a minute at a time isn't indexed for nothing."""
+    kind = current_app.extensions["cop"].registry.types[thing.type]
+    return [
+        name
+        for name in own_columns(type(thing))
+        if kind.passages or not isinstance(getattr(thing, name), dict)
+    ]
 
 
 def answer_values(contribution_id: int) -> Values:

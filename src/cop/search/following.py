@@ -15,7 +15,6 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from cop.contributions.documents import own_columns
 from cop.contributions.models import Comment, Contribution
 from cop.search import entries
 from cop.search.engines import is_postgres, rewriting
@@ -49,7 +48,7 @@ def _edited(session: Session) -> Iterator[Comment]:
 
 def says_else(thing: Contribution) -> bool:
     """Whether one of the columns that are searched has changed."""
-    return _changed(thing, "title", "summary", *own_columns(type(thing)))
+    return _changed(thing, "title", "summary", *entries.columns_read(thing))
 
 
 def _changed(row: Any, *names: str) -> bool:

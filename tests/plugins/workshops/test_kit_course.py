@@ -7,9 +7,10 @@ from typing import Any
 
 from hypothesis import given, settings
 
+from cop.plugins.workshops.cutting import proposal, recoverable_after
 from cop.plugins.workshops.kit.course import Words, course_of, steps_of
 from cop.plugins.workshops.plan import Plan
-from cop.plugins.workshops.timing import proposal, recoverable_after, times_of
+from cop.plugins.workshops.timing import times_of
 from tests.plugins.workshops import room
 from tests.plugins.workshops.test_timing import plans
 

@@ -224,3 +224,14 @@ def test_a_change_asks_the_same_number_of_queries_at_three_blocks_and_at_three_h
     event.remove(engine, "before_cursor_execute", on_query)
 
     assert counts[0] == counts[1]
+
+
+def test_an_undo_that_arrives_twice_takes_one_change_back(opened: tuple[Workshop, Any]) -> None:
+    thing, client = opened
+    for by in ("1", "5"):
+        post(client, at(thing), act="step", key="a", by=by)
+
+    for token, act, minutes in (("t1", "undo", 11), ("t2", "redo", 16), ("t3", "undo", 11)):
+        for _sent in range(2):
+            post(client, at(thing), JSON, act=act, token=token)
+            assert plan_now(thing).block("a").minutes == minutes

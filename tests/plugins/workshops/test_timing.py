@@ -8,6 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cop.plugins.workshops.cutting import (
+    Cut,
+    Recoverable,
+    drift,
+    proposal,
+    recoverable_after,
+    saved_on,
+)
 from cop.plugins.workshops.plan import (
     ASIDE,
     DAY,
@@ -18,14 +26,8 @@ from cop.plugins.workshops.plan import (
     Strand,
 )
 from cop.plugins.workshops.timing import (
-    Cut,
-    Recoverable,
     Slot,
     Totals,
-    drift,
-    proposal,
-    recoverable_after,
-    saved_on,
     shown,
     times_of,
 )

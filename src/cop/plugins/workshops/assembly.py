@@ -29,13 +29,26 @@ def public_plan(thing: Workshop) -> Plan:
     return Plan.from_json(thing.plan or {})
 
 
+def blocks_in(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The blocks of a plan as they are stored."""
+    return [
+        block
+        for section in plain.get("sections", [])
+        for strand in section.get("strands", [])
+        for block in strand.get("blocks", [])
+    ]
+
+
 def plan_in(edition: Edition) -> Plan:
     """The whole plan of a published edition."""
     return Plan.from_json(json.loads(edition.payload.reveal()))
 
 
 def without_secrets(plan: Plan) -> Plan:
-    return each_block(plan, lambda block: replace(block, notes="", watch=""))
+    return each_block(
+        plan,
+        lambda block: replace(block, notes="", watch="") if block.notes or block.watch else block,
+    )
 
 
 def opened(plan: Plan, sealed: str) -> Plan:
@@ -46,6 +59,8 @@ def opened(plan: Plan, sealed: str) -> Plan:
 
     def open_one(block: Block) -> Block:
         found = notes.get(block.key, {})
+        if not (found or block.notes or block.watch):
+            return block
         return replace(block, notes=found.get("notes", ""), watch=found.get("watch", ""))
 
     return each_block(plan, open_one)
@@ -65,7 +80,8 @@ def keep(thing: Workshop, plan: Plan) -> None:
     """Write a whole plan into both sides of the workshop."""
     thing.plan = without_secrets(plan).to_json()
     sealed = seal(plan)
-    thing.sealed = Secret(sealed) if sealed else None
+    if sealed != (thing.sealed.reveal() if thing.sealed else ""):
+        thing.sealed = Secret(sealed) if sealed else None
 
 
 def document_of(plan: Plan) -> dict[str, Any]:

@@ -94,9 +94,12 @@ def _written(
         wanted = adding(What.MATERIAL, whole, Place("", ""))
     else:
         wanted = many(*form.changes(part))
+    stamp = planning.stamp_of(thing)
     made = planning.make(current_viewer(), thing, lambda _plan: wanted)
+    key = part.key if isinstance(part, Block) else "material"
+    answer = answered(thing, made, stamp, key)
     session.commit()
-    return answered(thing, made.plan, part.key if isinstance(part, Block) else "material")
+    return answer
 
 
 def _page(

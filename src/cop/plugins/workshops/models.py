@@ -29,7 +29,7 @@ class Workshop(Contribution):
 
     plan: `Plan.to_json()` without what facilitators alone read.
     sealed: that, as JSON text: key of a block → {"notes", "watch"}.
-    minutes: how long it takes, for lists.
+    minutes: how long it takes, for lists; of the newest edition once there is one.
     changes: how many small changes were made to the plan, counted up by one with each; settled: how
     many of them stand in the newest revision. edition: the number of the newest edition.
     is_template: offered as a start for others.
@@ -68,7 +68,8 @@ class Change(Base):
     deleted may be one of facilitators.
 
     undone_at: when its author took it back. token: what the browser called it, so that what is sent
-    twice is done once.
+    twice is done once; undone_by, redone_by: what it called the act that took this one back,
+    and did it again, last.
     """
 
     __tablename__ = "cop_workshops_change"
@@ -88,6 +89,8 @@ class Change(Base):
     undo: Mapped[Secret] = mapped_column(SecretType)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(24))
+    redone_by: Mapped[str | None] = mapped_column(String(24))
 
 
 class Edition(Base):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cop.contributions.finding import find
 from cop.contributions.rules import can
-from cop.db import session
+from cop.db import new_uid, session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
-from cop.plugins.workshops import planner_view, planning
+from cop.plugins.workshops import drawing, planner_view, planning
 from cop.plugins.workshops.acts import change_for
 from cop.plugins.workshops.assembly import plan_of
 from cop.plugins.workshops.changes import Change, Clash
@@ -43,35 +42,37 @@ def planner(uid: str) -> ResponseReturnValue:
     thing = opened(uid)
     if thing is None:
         return redirect(url_for(".prepare", uid=uid))
-    page = render_template("workshops/planner.html", **planner_view.context(thing, plan_of(thing)))
+    context = planner_view.context(thing, plan_of(thing))
+    page = render_template("workshops/planner.html", **context, once=new_uid())
     return page, 200, UNSTORED
 
 
 def change(uid: str) -> ResponseReturnValue:
-    """Make one small change; answer the whole column with its times."""
+    """Make one small change; answer what it touched."""
     thing = opened(uid, lock=True)
     if thing is None:
         return redirect(url_for(".prepare", uid=uid), 303)
+    stamp = planning.stamp_of(thing)
     try:
         made = _made(thing)
     except Refused as refusal:
         return refused(thing, str(refusal))
     except Clash as clash:
         return clashed(thing, clash)
-    session.commit()
-    return answered(thing, made.plan, asked().get("key", ""))
+    answer = answered(thing, made, stamp, asked().get("key", ""))
+    session.commit()  # last: afterwards the plan would be read anew
+    return answer
 
 
 def _made(thing: Workshop) -> planning.Made:
     viewer, form = current_viewer(), asked()
+    sent = form.get("token", "")
+    token = sent if _fits(sent) else None
     if form.get("act") == "undo":
-        return planning.undo(viewer, thing)
+        return planning.undo(viewer, thing, token=token)
     if form.get("act") == "redo":
-        return planning.redo(viewer, thing)
-    token = form.get("token", "")
-    return planning.make(
-        viewer, thing, lambda plan: wanted(plan, form), token=token if _fits(token) else None
-    )
+        return planning.redo(viewer, thing, token=token)
+    return planning.make(viewer, thing, lambda plan: wanted(plan, form), token=token)
 
 
 def _fits(token: str) -> bool:
@@ -99,21 +100,15 @@ def wanted(plan: Plan, form: dict[str, str]) -> Change:
     return found if isinstance(found, dict) else {}
 
 
-def answered(thing: Workshop, plan: Plan, key: str) -> ResponseReturnValue:
-    """The column for the script; for a browser without it, the page again, at the same place."""
+def answered(thing: Workshop, made: planning.Made, stamp: str, key: str) -> ResponseReturnValue:
+    """What changed for the script, the whole column where it shows something else than the plan
+    was before, at `stamp`; for a browser without it, the page again, at the same place."""
     if not _by_script():
         place = f"b-{key}" if key else None
         return redirect(url_for(".planner", uid=thing.uid, _anchor=place), 303)
-    return jsonify(column(thing, plan)), 200, UNSTORED
-
-
-def column(thing: Workshop, plan: Plan) -> dict[str, Any]:
-    context = planner_view.context(thing, plan)
-    return {
-        "stamp": context["stamp"],
-        "html": render_template("workshops/_column.html", **context),
-        "said": planner_view.said(context["times"]),
-    }
+    if request.form.get("vu") == stamp:
+        return jsonify(drawing.touched(thing, made, key)), 200, UNSTORED
+    return jsonify(drawing.column(thing, made.plan)), 200, UNSTORED
 
 
 def _by_script() -> bool:
@@ -145,4 +140,4 @@ def plan_news(uid: str) -> ResponseReturnValue:
     thing = find(current_viewer(), uid, Workshop, action="workshops.write")
     if request.args.get("vu") == planning.stamp_of(thing):
         return "", 204, UNSTORED
-    return jsonify(column(thing, plan_of(thing))), 200, UNSTORED
+    return jsonify(drawing.column(thing, plan_of(thing))), 200, UNSTORED

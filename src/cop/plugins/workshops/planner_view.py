@@ -19,13 +19,13 @@ from cop.plugins.workshops.timing import Times, shown, times_of
 from cop.plugins.workshops.tree import What
 
 
-def context(thing: Workshop, plan: Plan) -> dict[str, Any]:
-    """One query, whatever the length of the plan."""
+def context(thing: Workshop, plan: Plan, times: Times | None = None) -> dict[str, Any]:
+    """One query, whatever the length of the plan. times: where they are known already."""
     return {
         **labels(),
         "thing": thing,
         "plan": plan,
-        "times": times_of(plan),
+        "times": times or times_of(plan),
         "parked": parked_in(plan),
         "steps": planning.steps_of(current_viewer(), thing),
         "stamp": planning.stamp_of(thing),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from cop.columns import Secret
 from cop.contributions.finding import demand
@@ -20,15 +20,21 @@ from cop.plugins.workshops.changes import Change as Wanted
 from cop.plugins.workshops.limits import Refused
 from cop.plugins.workshops.models import Change, Workshop
 from cop.plugins.workshops.plan import Plan
-from cop.plugins.workshops.timing import times_of
+from cop.plugins.workshops.timing import Times, times_of
 
 
 @dataclass(frozen=True)
 class Made:
-    """The plan after a change; `changed` is False where nothing was to be done."""
+    """The plan after a change, its times, and what it was changed from: the same where nothing was
+    to be done."""
 
     plan: Plan
-    changed: bool = True
+    times: Times
+    before: Plan
+
+    @property
+    def changed(self) -> bool:
+        return self.plan is not self.before
 
 
 def make(
@@ -41,13 +47,13 @@ def make(
     demand(viewer, "workshops.write", thing)
     plan = plan_of(thing)
     if token and _is_done(thing, token):
-        return Made(plan, changed=False)
+        return _nothing(plan)
     wanted = build(plan)
     applied = apply(plan, wanted)
     if applied.undo == NOTHING:
-        return Made(plan, changed=False)
+        return _nothing(plan)
     sittings.begin(viewer, thing)
-    _write(thing, applied)
+    times = _write(thing, applied)
     session.add(
         Change(
             workshop_id=thing.id, number=thing.changes, member_id=viewer.member_id, token=token,
@@ -55,52 +61,69 @@ def make(
         )
     )  # fmt: skip
     session.flush()
-    return Made(applied.plan)
+    return Made(applied.plan, times, plan)
+
+
+def _nothing(plan: Plan) -> Made:
+    return Made(plan, times_of(plan), plan)
 
 
 def _is_done(thing: Workshop, token: str) -> bool:
-    asked = select(Change.id).where(Change.workshop_id == thing.id, Change.token == token)
-    return session.scalar(asked) is not None
+    asked = select(Change.id).where(
+        Change.workshop_id == thing.id,
+        or_(Change.token == token, Change.undone_by == token, Change.redone_by == token),
+    )
+    return session.scalar(asked.limit(1)) is not None
 
 
-def _write(thing: Workshop, applied: Applied) -> None:
+def _write(thing: Workshop, applied: Applied) -> Times:
     keep(thing, applied.plan)
     thing.changes += 1
     thing.updated_at = now()
-    thing.minutes = times_of(applied.plan).total
-    session.flush()
+    times = times_of(applied.plan)
+    if not thing.edition:
+        thing.minutes = times.total
+    return times
 
 
 def _sealed(change: Wanted) -> Secret:
     return Secret(json.dumps(change, ensure_ascii=False, sort_keys=True))
 
 
-def undo(viewer: Viewer, thing: Workshop) -> Made:
-    """Take one's own last change back; what others did since stays."""
+def undo(viewer: Viewer, thing: Workshop, *, token: str | None = None) -> Made:
+    """Take one's own last change back; what others did since stays. token: as for `make`."""
     demand(viewer, "workshops.write", thing)
+    plan = plan_of(thing)
+    if token and _is_done(thing, token):
+        return _nothing(plan)
     last = _own(viewer, thing, undone=False)
     if last is None:
         raise Refused(_("There is nothing of yours to take back."))
     sittings.begin(viewer, thing)
-    applied = apply(plan_of(thing), json.loads(last.undo.reveal()))
-    last.undone_at = now()
+    applied = apply(plan, json.loads(last.undo.reveal()))
+    last.undone_at, last.undone_by = now(), token
     last.done = _sealed(applied.undo)
-    _write(thing, applied)
-    return Made(applied.plan)
+    times = _write(thing, applied)
+    session.flush()
+    return Made(applied.plan, times, plan)
 
 
-def redo(viewer: Viewer, thing: Workshop) -> Made:
-    """Do again what one took back last."""
+def redo(viewer: Viewer, thing: Workshop, *, token: str | None = None) -> Made:
+    """Do again what one took back last. token: as for `make`."""
     demand(viewer, "workshops.write", thing)
+    plan = plan_of(thing)
+    if token and _is_done(thing, token):
+        return _nothing(plan)
     first = _own(viewer, thing, undone=True)
     if first is None:
         raise Refused(_("There is nothing to do again."))
     sittings.begin(viewer, thing)
-    applied = apply(plan_of(thing), json.loads(first.done.reveal()))
-    first.undone_at = None
+    applied = apply(plan, json.loads(first.done.reveal()))
+    first.undone_at, first.redone_by = None, token
     first.undo = _sealed(applied.undo)
-    _write(thing, applied)
-    return Made(applied.plan)
+    times = _write(thing, applied)
+    session.flush()
+    return Made(applied.plan, times, plan)
 
 
 def _own(viewer: Viewer, thing: Workshop, *, undone: bool) -> Change | None:

@@ -11,6 +11,7 @@ from cop.contributions.models import Contribution, State
 from cop.contributions.rules import OPEN_STATES, can, is_author
 from cop.db import session
 from cop.members.viewer import Viewer
+from cop.plugins.workshops.assembly import blocks_in
 from cop.plugins.workshops.models import Preparation, Workshop
 
 
@@ -23,12 +24,7 @@ def narrow(viewer: Viewer, action: str, thing: Contribution) -> bool:
 
 def is_complete(thing: Workshop) -> bool:
     """Whether at least one block is planned, not only kept in reserve."""
-    return any(
-        not block.get("parked")
-        for section in (thing.plan or {}).get("sections", [])
-        for strand in section.get("strands", [])
-        for block in strand.get("blocks", [])
-    )
+    return any(not block.get("parked") for block in blocks_in(thing.plan or {}))
 
 
 def has_prepared(member_id: int | None, thing: Workshop) -> bool:

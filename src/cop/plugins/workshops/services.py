@@ -61,6 +61,7 @@ def _freeze(viewer: Viewer, thing: Workshop, change: str = "", minor: bool = Fal
     if newest is not None and newest.payload == payload:
         return newest
     thing.edition += 1
+    thing.minutes = times_of(public_plan(thing)).total
     edition = Edition(
         workshop_id=thing.id, number=thing.edition, version=thing.version, minor=minor,
         change=change, payload=payload, member_id=viewer.member_id,
@@ -96,7 +97,8 @@ def on_saved(*, contribution: Contribution, viewer: Viewer, created: bool) -> No
     if not isinstance(contribution, Workshop):
         return
     contribution.settled = contribution.changes
-    contribution.minutes = times_of(public_plan(contribution)).total
+    if not contribution.edition:
+        contribution.minutes = times_of(public_plan(contribution)).total
     _snapshot(contribution)
 
 

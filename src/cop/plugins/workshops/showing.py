@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +12,18 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from cop import text
-from cop.contributions.models import Contribution
+from cop.contributions.models import Contribution, State
 from cop.contributions.rules import can, visible_to
 from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import Viewer
 from cop.members.vocabulary import word
 from cop.plugins.workshops import words
-from cop.plugins.workshops.assembly import public_plan
+from cop.plugins.workshops.assembly import blocks_in
 from cop.plugins.workshops.models import Edition, Preparation, Workshop
-from cop.plugins.workshops.plan import Plan
+from cop.plugins.workshops.plan import BlockKind, Plan
+from cop.plugins.workshops.present import present
+from cop.plugins.workshops.services import newest_edition
 from cop.plugins.workshops.timing import shown, times_of
 
 
@@ -69,15 +73,30 @@ def parked_in(plan: Plan) -> list[Any]:
 
 
 def parts_of(thing: Contribution) -> dict[str, str]:
-    """The blocks that a comment can be about."""
+    """The blocks that a comment can be about. Of one that is in no edition yet, readers are told
+    its kind and not its title. No plan is built for it."""
     assert isinstance(thing, Workshop)
-    return {one.key: one.title or str(words.KINDS[one.kind]) for one in public_plan(thing).blocks}
+    edition = newest_edition(thing) if thing.state != State.DRAFT else None
+    written = {one["key"]: one for one in blocks_in(thing.plan or {})}
+    if edition is None:
+        return {key: one.get("title") or _kind(one) for key, one in written.items()}
+    out = blocks_in(json.loads(edition.payload.reveal()))
+    frozen = {one["key"]: one.get("title") or _kind(one) for one in out}
+    return {key: _kind(one) for key, one in written.items()} | frozen
+
+
+def _kind(block: Mapping[str, Any]) -> str:
+    return str(words.KINDS[BlockKind(block.get("kind", BlockKind.EXCHANGE))])
 
 
 def page_context(viewer: Viewer, thing: Workshop) -> dict[str, Any]:
-    """The public form and what this reader may do next: two queries, whatever its length."""
+    """The public form and what this reader may do next: three queries, whatever its length."""
+    shown = present(viewer, thing, secret=False)
+    plan = shown.plan
     return {
-        **plan_context(public_plan(thing)),
+        **plan_context(plan),
+        "edition": shown.edition,
+        "ahead": shown.ahead,
         "editions": editions_of(thing),
         "reads_notes": can(viewer, "workshops.read_notes", thing),
     }

@@ -11,8 +11,9 @@ from cop.contributions.models import LinkKind
 from cop.contributions.pages import kind_of
 from cop.contributions.rules import can
 from cop.members.viewer import Viewer
-from cop.plugins.workshops.assembly import blank, document_of, plan_of, public_plan, rekeyed
+from cop.plugins.workshops.assembly import blank, document_of, rekeyed
 from cop.plugins.workshops.models import Workshop
+from cop.plugins.workshops.present import present
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Start:
         if self.origin is None:
             return document_of(blank())
         reads = can(viewer, "workshops.read_notes", self.origin)
-        return document_of(rekeyed((plan_of if reads else public_plan)(self.origin)))
+        return document_of(rekeyed(present(viewer, self.origin, secret=reads).plan))
 
 
 def begin(viewer: Viewer, start: Start, facts: dict[str, Any], **who: Any) -> Workshop:

@@ -16,8 +16,8 @@ from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.workshops import block_pages, life_pages, listing, plan_pages, services, showing
-from cop.plugins.workshops.assembly import plan_of
 from cop.plugins.workshops.models import Workshop
+from cop.plugins.workshops.present import present
 
 bp = Blueprint("workshops", __name__, template_folder="templates")
 for pages in (life_pages, plan_pages, block_pages):
@@ -79,11 +79,15 @@ def facilitator(uid: str) -> ResponseReturnValue:
         if not can(viewer, "workshops.prepare", thing):
             raise NotFound
         return redirect(url_for(".prepare", uid=uid))
+    shown = present(viewer, thing, secret=True)
+    plan = shown.plan
     page = render_template(
         "workshops/facilitator.html",
         thing=thing,
         prepared=showing.prepared_by(thing),
-        **showing.plan_context(plan_of(thing)),
+        edition=shown.edition,
+        ahead=shown.ahead,
+        **showing.plan_context(plan),
     )
     # A page of private notes stays in no cache, not even the browser's.
     return page, 200, {"Cache-Control": "no-store"}

@@ -1,4 +1,4 @@
-"""A plan as the data that `course.js` runs: every number computed here, once, by `timing.py`.
+"""A plan as the data that `course.js` runs: every number computed here, once, by `timing.py` and `cutting.py`.
 
 Where several strands are done at once, one follows the longest; what the others do at that moment
 stands beside it. A block that is planned for exactly the same time is recorded together with it.
@@ -10,14 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cop.plugins.workshops.cutting import proposals, recoverable_after
 from cop.plugins.workshops.plan import Block, BlockKind, Plan, Section, Strand
-from cop.plugins.workshops.timing import (
-    Slot,
-    Times,
-    proposals,
-    recoverable_after,
-    times_of,
-)
+from cop.plugins.workshops.timing import Slot, Times, times_of
 from cop.shape import to_plain
 
 LATE = tuple(range(1, 31))

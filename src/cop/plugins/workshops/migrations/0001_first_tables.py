@@ -21,6 +21,8 @@ def upgrade() -> None:
     sa.Column('undo', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by', sa.String(length=24), nullable=True),
+    sa.Column('redone_by', sa.String(length=24), nullable=True),
     sa.ForeignKeyConstraint(['member_id'], ['cop_core_member.id'], name=op.f('fk_cop_workshops_change_member_id')),
     sa.ForeignKeyConstraint(['workshop_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_workshops_change_workshop_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_workshops_change')),

@@ -1,9 +1,10 @@
 // `<div data-planner>`: the running order of a workshop. Every act is a small form that also works
 // without this script; here it is sent in the background, in its order, and the column that the
-// server answers is put in place. Without a line, acts wait in this browser. Each has a name of its
+// server answers, or what of it changed, is put in place. Without a line, acts wait in this browser. Each has a name of its
 // own, so that one that arrives twice is done once.
 
 import { keyboard } from "./planner_keys.js";
+import { mend } from "./planner_mend.js";
 
 const RETRY = 5_000; // ms
 const NEWS = 6_000; // ms
@@ -76,7 +77,9 @@ async function send() {
 
 function post({ url, fields }) {
   const token = document.getElementById("act").elements.csrf_token.value;
-  const body = new URLSearchParams({ ...fields, csrf_token: token });
+  // `vu`: what is shown here; what the change touched is enough where that is up to date.
+  const vu = column.querySelector("[data-stamp]")?.dataset.stamp ?? "";
+  const body = new URLSearchParams({ ...fields, vu, csrf_token: token });
   return fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
 }
 
@@ -92,6 +95,11 @@ async function show(answer, after) {
   clash.innerHTML = found.clash ?? "";
   if (found.clash) clash.scrollIntoView({ block: "nearest" });
   if (found.html) draw(found.html);
+  else if (found.changed) {
+    const kept = remember();
+    mend(column, found);
+    kept();
+  }
   if (found.refused) refuse(found.refused);
   else if (found.said) saidAloud.textContent = found.said;
   after?.(answer);
@@ -124,7 +132,8 @@ function remember() {
   const opened = [...column.querySelectorAll("details[open]")].map((one) => one.closest("[data-section]")?.dataset.section);
   return () => {
     for (const one of opened) column.querySelector(`[data-section="${one}"] > details`)?.setAttribute("open", "");
-    if (!inColumn || active.isConnected) return;
+    if (!inColumn || document.activeElement === active) return;
+    if (active.isConnected) return active.focus({ preventScroll: true });
     const box = row ? column.querySelector(`[data-block="${row}"]`) : null;
     const field = name ? [...(box ?? column).querySelectorAll("input, button")].find((one) => one.name === name && (one.tagName !== "BUTTON" || one.value === value)) : null;
     const target = field ?? box ?? column.querySelector("[data-block]") ?? document.getElementById("add-line");
