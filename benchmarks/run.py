@@ -18,6 +18,7 @@ from functools import lru_cache
 from unittest.mock import patch
 
 import report
+from dead_keys import dead_keys
 from fill import Measured, fill
 from limits import Written
 from measure import Page, measure
@@ -60,6 +61,7 @@ def main() -> int:
             report.queries(searched)
             report.weight(Browser(site))
             report.processes(limits, site)
+        dead_keys(f"sqlite:///{folder}/keys.sqlite")
     return 0
 
 

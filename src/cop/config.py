@@ -35,7 +35,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="COP_PLUGINS",
-        default=("case_studies", "tools", "role_plays", "answers", "workshops", "commitments"),
+        default=(
+            "case_studies", "tools", "role_plays", "answers", "workshops", "gatherings", "commitments",
+        ),  # fmt: skip
         meaning="The active plugins, in the order of the navigation.",
     ),
     Setting(

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from click import Command
 from flask import Blueprint
+from markupsafe import Markup
 
 from cop.brought import Brought
 from cop.config import Setting
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from cop.contributions.models import Contribution
     from cop.forms import DocumentForm, VersionForm
@@ -83,12 +84,58 @@ class Ask:
     anchor: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """Something of a plugin's that takes place at a time: it stands in the agenda and its feeds.
+
+    name: what marks it in every calendar, for ever (`gathering`): the `UID` of an event is
+        `<name>-<uid>@<host>`. For contributions it is the name of the type.
+    title: what one is called, on the page and as the category of an event.
+    find: `find(viewer)` answers the query of all that this reader may know of, through `visible_to`,
+        drafts left out: columns labelled uid, title, starts, ends, zone, place, cancelled, version,
+        updated_at, network_id and themes, as `cop.calendar.rows.dates_of` writes them for a type of
+        contribution. Written once for each reader: it says nothing of the time that it runs at.
+
+        starts, ends: both `UtcDateTime`, `ends` being the moment that it is over; or both `Date`,
+            the first and the last day of what takes whole days. Who has both kinds declares two.
+        zone: an IANA name, `Europe/Paris`; where the hours are read.
+        place: one line, or empty; no more than this reader may know.
+        cancelled: a cancelled one stays in the query, so that calendars strike it out.
+        version: a whole number that grows with each change of any of these, cancelling included.
+        network_id: the network that it stands under before all readers, or null.
+        themes: a list of codes of the vocabulary `theme`, or null.
+    endpoint: the page that shows one, called with `uid`; anchor: the place on that page.
+    mine: `mine(viewer)` answers the condition on the same tables that makes one part of somebody's
+        own agenda; without it none is.
+    """
+
+    name: str
+    title: Label
+    find: Callable[[Viewer], Select[Any]]
+    endpoint: str
+    anchor: str = ""
+    mine: Callable[[Viewer], ColumnElement[bool]] | None = None
+
+
 @dataclass(frozen=True)
 class Screened:
     """A comment that was looked over: the text to keep, and what to ask its writer first."""
 
     text: str
     question: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A stretch of a document that no column of its own holds, for paper and for the search.
+
+    label: its heading. markup: safe HTML, its own headings from h3 down. searched: whether the
+        search covers it; not for what nearly all of a type have in common.
+    """
+
+    label: Label
+    markup: Markup
+    searched: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +170,8 @@ class ContributionType:
         order of the page.
     secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
         them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
+    secrets_for: the secret columns that a copy takes along for whoever makes it; nothing by default:
+        `secrets_for(viewer, thing)` answers column → text.
     starts_from: other types whose contributions can be the start of one of this: name of the type →
         function that makes the first document out of theirs. What it gets holds no author, no
         reserved passage and no secret. The new draft is linked to what it came from.
@@ -132,6 +181,9 @@ class ContributionType:
         is not in it.
     ready: what comes with the site and is no contribution, yet can be brought along too:
         `ready()` answers name → `Brought`.
+    passages: what its document holds within lists and people read all the same, in order, for files
+        on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
+        secret, and no reserved passage that the reader may not see.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -161,12 +213,14 @@ class ContributionType:
     settle: Callable[[Contribution], None] | None = None
     parts: Callable[[Contribution], Mapping[str, str]] | None = None
     secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
+    secrets_for: Callable[[Viewer, Contribution], Mapping[str, str]] | None = None
     starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
         default_factory=dict
     )
     start_label: Label | None = None
     brings: Callable[[Viewer, Any], Brought | None] | None = None
     ready: Callable[[], Mapping[str, Brought]] | None = None
+    passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +236,7 @@ class Plugin:
     listeners: event name → function (see `cop.events`).
     slots: slot name → function that answers markup (see `cop.slots`).
     asks: what it asks of members on the home page, the most pressing first.
+    dated: what it has that takes place at a time, for the agenda and its feeds.
     jobs: what is due from time to time. settings: `COP_<NAME>_*`.
     demo: adds the plugin's share to the demo community.
     vocabularies: the lists of words that it brings, and what each is called; the words a community
@@ -202,6 +257,7 @@ class Plugin:
     listeners: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     asks: Sequence[Ask] = ()
+    dated: Sequence[Dated] = ()
     jobs: Sequence[Job] = ()
     settings: Sequence[Setting] = ()
     demo: Callable[[Any], None] | None = None

@@ -206,6 +206,7 @@ class LinkKind(StrEnum):
     PRODUCED = "produced"
     PLAYS = "plays"
     INSPIRED_BY = "inspired_by"
+    FOLLOWS = "follows"
 
 
 class Link(Base):

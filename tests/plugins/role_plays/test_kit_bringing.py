@@ -8,7 +8,7 @@ from itertools import product
 
 from flask import Flask
 
-from cop.brought import PrintProfile, PrintWish
+from cop.brought import Brought, PrintProfile, PrintWish
 from cop.contributions import bringing
 from cop.members.models import Member
 from cop.members.viewer import VISITOR, viewer_of
@@ -23,7 +23,7 @@ WISHES = [
 ]
 
 
-def printed(app: Flask, found: bringing.Brought) -> str:
+def printed(app: Flask, found: Brought) -> str:
     with app.test_request_context("/mises-en-situation/"):
         return "".join(leaf.html for wish in WISHES for leaf in found.prints(wish))
 

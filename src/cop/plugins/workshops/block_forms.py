@@ -92,12 +92,16 @@ class PartForm(BaseForm):
             before = {name: seen.get(name, now[name]) for name in now}
         except (ValueError, AttributeError, RecursionError) as error:
             raise Refused(_("This change can’t be made: load the page again.")) from error
-        typed = {name: self._plain(name) for name in now}
+        typed = self.typed()
         return [
             setting(self.what, part.key, name, before[name], typed[name])
             for name in now
             if typed[name] != before[name]
         ]
+
+    def typed(self) -> dict[str, Any]:
+        """Each field as plain data; only once it is validated."""
+        return {name: self._plain(name) for name in self._fields if name != "seen"}
 
     def _plain(self, name: str) -> Any:
         value = self._fields[name].data

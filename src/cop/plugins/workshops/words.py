@@ -53,7 +53,7 @@ OUTPUTS = {
     Output.NONE: _l("Nothing further"),
     Output.NOTE: _l("A note of the gathering"),
     Output.TOOL: _l("A tool"),
-    Output.COMMITMENT: _l("Commitments"),
+    Output.COMMITMENT: _l("A commitment each"),
     Output.RESPONSE_SHEET: _l("A sheet of answers"),
 }
 MALLETTES = {
