@@ -7,8 +7,12 @@ from datetime import timedelta
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
+from cop.plugins.workshops.bring import card as bring
 from cop.plugins.workshops.forms import WorkshopForm
 from cop.plugins.workshops.views import bp
+
+for pages in bring.PAGES:
+    pages.register(bp)
 
 workshop = ContributionType(
     name="workshop", model=models.Workshop, form=WorkshopForm,

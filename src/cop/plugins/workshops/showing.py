@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from cop import text
+from cop.contributions import bringing
 from cop.contributions.models import Contribution
 from cop.contributions.rules import can, visible_to
 from cop.db import session
@@ -75,9 +76,12 @@ def parts_of(thing: Contribution) -> dict[str, str]:
 
 
 def page_context(viewer: Viewer, thing: Workshop) -> dict[str, Any]:
-    """The public form and what this reader may do next: two queries, whatever its length."""
+    """The public form and what this reader may do next: two queries, and one more
+    where something is brought along."""
+    plan = public_plan(thing)
     return {
-        **plan_context(public_plan(thing)),
+        **plan_context(plan),
+        "sources": bringing.named(viewer, {one.brings for one in plan.blocks if one.brings}),
         "editions": editions_of(thing),
         "reads_notes": can(viewer, "workshops.read_notes", thing),
     }

@@ -17,6 +17,7 @@ from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.workshops import block_pages, life_pages, listing, plan_pages, services, showing
 from cop.plugins.workshops.assembly import plan_of
+from cop.plugins.workshops.bring.services import sources_of
 from cop.plugins.workshops.models import Workshop
 
 bp = Blueprint("workshops", __name__, template_folder="templates")
@@ -79,11 +80,13 @@ def facilitator(uid: str) -> ResponseReturnValue:
         if not can(viewer, "workshops.prepare", thing):
             raise NotFound
         return redirect(url_for(".prepare", uid=uid))
+    plan = plan_of(thing)
     page = render_template(
         "workshops/facilitator.html",
         thing=thing,
         prepared=showing.prepared_by(thing),
-        **showing.plan_context(plan_of(thing)),
+        brought=sources_of(viewer, plan),
+        **showing.plan_context(plan),
     )
     # A page of private notes stays in no cache, not even the browser's.
     return page, 200, {"Cache-Control": "no-store"}
