@@ -9,9 +9,10 @@ from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.bring import card as bring
 from cop.plugins.workshops.forms import WorkshopForm
+from cop.plugins.workshops.travel import card as travel
 from cop.plugins.workshops.views import bp
 
-for pages in bring.PAGES:
+for pages in (*bring.PAGES, *travel.PAGES):
     pages.register(bp)
 
 workshop = ContributionType(
