@@ -9,10 +9,12 @@ from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.bring import card as bring
 from cop.plugins.workshops.forms import WorkshopForm
+from cop.plugins.workshops.lineage import card as lineage
+from cop.plugins.workshops.lineage.services import secrets_for
 from cop.plugins.workshops.travel import card as travel
 from cop.plugins.workshops.views import bp
 
-for pages in (*bring.PAGES, *travel.PAGES):
+for pages in (*bring.PAGES, *lineage.PAGES, *travel.PAGES):
     pages.register(bp)
 
 workshop = ContributionType(
@@ -20,7 +22,7 @@ workshop = ContributionType(
     title=_l("Workshop"), title_plural=_l("Workshops"),
     endpoint="workshops.show", edit_endpoint="workshops.edit", proposable=False,
     schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
-    narrow=rules.narrow, secrets_at=services.secrets_at,
+    narrow=rules.narrow, secrets_at=services.secrets_at, secrets_for=secrets_for,
     settle=sittings.settle, parts=showing.parts_of,
 )  # fmt: skip
 plugin = Plugin(
@@ -32,7 +34,7 @@ plugin = Plugin(
     permissions=rules.PERMISSIONS,
     listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised},
+               "contribution_anonymised": services.on_anonymised, **lineage.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest},
     jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all)],
     vocabularies={"workshop_theme": _l("What workshops are about")}, demo=fiction.load,

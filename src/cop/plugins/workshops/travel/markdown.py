@@ -25,8 +25,8 @@ TYPE = "workshop"
 STRAND = "↳ "
 START, TARGET, GROUPS, MATERIALS = "début", "visée", "groupes de", "matériel"
 # Of a line: what begins a heading of ours, a fence, front matter; and every angle bracket.
-MARKED = re.compile(r"^(?=\\*(?:#{1,2}(?:\s|$)|:::|---\s*$))", re.MULTILINE)
-UNMARKED = re.compile(r"^\\(?=\\*(?:#{1,2}(?:\s|$)|:::|---\s*$))", re.MULTILINE)
+MARKED = re.compile(r"^(?=\\*(?:#{1,2}(?:\s|$)|:::|↳|---\s*$))", re.MULTILINE)
+UNMARKED = re.compile(r"^\\(?=\\*(?:#{1,2}(?:\s|$)|:::|↳|---\s*$))", re.MULTILINE)
 
 
 def to_markdown(plan: Plan, facts: Mapping[str, Any], *, secret: bool = False) -> str:

@@ -123,7 +123,7 @@ def _pieces(body: str, page: Page) -> list[tuple[str, list[str]]]:
             found[-1][1].append(line)
         else:
             before.append(line)
-    if any(line.strip() for line in before):
+    if found and any(line.strip() for line in before):
         page.said.append(_("The text before the first part is now a part of its own."))
         found.insert(0, ("## S0 — ", ["", *before]))
     return found
