@@ -32,8 +32,10 @@ class BroughtBlock:
     kind: str = "exchange"
     participation: str = "small_groups"
     group_size: int | None = None
+    objective: str = ""
     instructions: str = ""
     announce: str = ""
+    output: str = ""
     notes: str = ""
     watch: str = ""
 

@@ -107,7 +107,9 @@ def test_what_is_not_there_and_what_may_not_be_read_answer_alike(
         assert client.get(f"{address}/{one}").status_code == 404
         assert client.post(f"{address}/{one}", data={"csrf_token": client.token}).status_code == 404
     assert hidden.uid not in client.get(address).get_data(as_text=True)
-    assert list(plan_of(thing).blocks) == list(plan_of(find(viewer_of(author), thing.uid, Workshop)).blocks)
+    assert list(plan_of(thing).blocks) == list(
+        plan_of(find(viewer_of(author), thing.uid, Workshop)).blocks
+    )
 
 
 def test_more_than_a_plan_holds_is_refused_and_changes_nothing(

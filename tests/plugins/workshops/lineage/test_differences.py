@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cop.plugins.workshops.changes import Clash, apply
@@ -58,12 +58,15 @@ def test_a_new_section_is_one_difference_and_brings_its_blocks() -> None:
     assert apply(here, taking(THERE, here, "section/s2")).plan == THERE
 
 
-@pytest.mark.parametrize("name", ["", "block", "block/x", "block/a/key", "plan/-", "x/a", "plan/-/x"])
+@pytest.mark.parametrize(
+    "name", ["", "block", "block/x", "block/a/key", "plan/-", "x/a", "plan/-/x"]
+)
 def test_what_is_no_difference_is_refused(name: str) -> None:
     with pytest.raises(KeyError):
         taking(THERE, THERE, name)
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(made=st.lists(changes(), max_size=6))
 def test_taking_every_difference_makes_both_the_same(made: list[dict[str, object]]) -> None:
     there = here = a_plan()

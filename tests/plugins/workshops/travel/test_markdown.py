@@ -34,7 +34,9 @@ SNIPPETS = ["# un", "## S2 — deux", ":::", ":::notes", "---", "\\# x", "\\\\::
             "durée: 9", "a | b", "- liste", "", "  retrait", "↳ volet", "é…", "### plus bas"]  # fmt: skip
 lines = st.lists(st.sampled_from(SNIPPETS), max_size=4)
 prose = lines.map("\n".join)
-line = st.sampled_from(["", "Accueil", "# dièse", "↳ flèche", "S3 — trois", "a: b", "<i>", "\\<x", "|"])
+line = st.sampled_from(
+    ["", "Accueil", "# dièse", "↳ flèche", "S3 — trois", "a: b", "<i>", "\\<x", "|"]
+)
 minutes = st.integers(0, 480)
 
 
@@ -109,7 +111,9 @@ def test_what_is_written_is_read_again_as_it_was(plan: Plan) -> None:
         with pytest.raises(TravelRefused):
             read_markdown(to_markdown(plan, {}, secret=True))
         return
-    arrival = read_markdown(to_markdown(plan, {"title": "Un : « titre »", "outcomes": ["a"]}, secret=True))
+    arrival = read_markdown(
+        to_markdown(plan, {"title": "Un : « titre »", "outcomes": ["a"]}, secret=True)
+    )
     assert renamed(arrival.plan) == renamed(plan)
     assert (arrival.facts, arrival.said) == ({"title": "Un : « titre »", "outcomes": ["a"]}, ())
     checked(arrival.plan)

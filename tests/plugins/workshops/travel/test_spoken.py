@@ -24,7 +24,8 @@ def test_a_duration_is_read_as_it_is_written(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "long", "-8", "8,5", "999", "25h00-26h00", "10h75-11h00", "8 (bientôt)", "=8", "8 8"]
+    "typed",
+    ["", "long", "-8", "8,5", "999", "25h00-26h00", "10h75-11h00", "8 (bientôt)", "=8", "8 8"],
 )
 def test_what_is_no_duration_is_none(typed: str) -> None:
     assert lasting(typed) is None

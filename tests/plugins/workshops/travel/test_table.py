@@ -72,7 +72,10 @@ def test_other_signs_between_the_cells_make_the_same_plan(form: str) -> None:
 
 
 def test_without_headings_the_cells_tell_what_a_column_holds() -> None:
-    table = read_table("Accueil;8';Dire bonjour à chacun par son prénom\nPause;15;Du café et des fruits pour tous\n")
+    table = read_table(
+        "Accueil;8';Dire bonjour à chacun par son prénom\n"
+        "Pause;15;Du café et des fruits pour tous\n"
+    )
     assert guess(table) == [Column.TITLE, Column.DURATION, Column.INSTRUCTIONS]
 
 

@@ -24,7 +24,8 @@ from cop.plugins.workshops.plan import (
 from cop.plugins.workshops.tree import Place, What
 
 Word = TypeVar("Word", bound=StrEnum)
-LONGEST = {"title": 120, "announce": 240, "watch": 240, "label": 120, "paper": 20}
+LONGEST = {"title": 120, "objective": 200, "announce": 240, "output": 200, "watch": 240,
+           "label": 120, "paper": 20}  # fmt: skip
 
 
 def insertion(plan: Plan, brought: Brought, uid: str, place: Place) -> Change:
@@ -55,8 +56,10 @@ def block_of(one: BroughtBlock, uid: str) -> Block:
         least=None if one.least is None else max(0, min(one.least, minutes)),
         participation=_word(Participation, one.participation, Participation.PLENARY),
         group_size=size if size is not None and 2 <= size <= 50 else None,
+        objective=_line("objective", one.objective),
         instructions=text.without_reserved(one.instructions),
         announce=_line("announce", one.announce),
+        output=_line("output", one.output),
         watch=_line("watch", one.watch),
         brings=uid,
     )
