@@ -25,7 +25,7 @@ from tests.plugins.workshops.conftest import SECRETS, Write, secrets_in
 
 
 def fork(member: Member, thing: Workshop) -> Workshop:
-    copy = spine.adapt(viewer_of(member), thing)
+    copy = spine.adapt(viewer_of(member), find(viewer_of(member), thing.uid, Workshop))
     session.commit()
     return find(viewer_of(member), copy.uid, Workshop)
 
@@ -34,6 +34,12 @@ def change(member: Member, thing: Workshop, field: str, value: Any) -> None:
     planning.make(
         viewer_of(member), thing, lambda plan: set_now(plan, What.BLOCK, "b", field, value)
     )
+    session.commit()
+
+
+def facilitate(member: Member, thing: Workshop) -> None:
+    viewer = viewer_of(member)
+    prepare(viewer, find(viewer, thing.uid, Workshop))
     session.commit()
 
 
@@ -47,7 +53,7 @@ def test_a_copy_has_the_notes_of_who_opened_them_and_of_nobody_else(
     thing = write()
     bare = fork(elsewhere, thing)
     assert secrets_in(str(plan_of(bare))) == set()
-    prepare(viewer_of(elsewhere), thing)
+    facilitate(elsewhere, thing)
     whole = fork(elsewhere, thing)
     assert secrets_in(str(plan_of(whole))) == set(SECRETS)
     assert secrets_in(str(whole.plan)) == set()
@@ -106,7 +112,7 @@ def test_notes_are_compared_only_for_who_opened_both(
     client, address = login_as(elsewhere), f"/ateliers/{copy.uid}/origine"
     page = client.get(address)
     assert (page.status_code, secrets_in(page.text)) == (200, set())
-    prepare(viewer_of(elsewhere), thing)
+    facilitate(elsewhere, thing)
     page = client.get(address)
     assert secrets_in(page.text) == set(SECRETS)
     form = {"name": "block/b/notes", "to": "copy", "csrf_token": client.token,

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from cop.addresses import public_url
 from cop.contributions.crediting import credit
 from cop.contributions.finding import demand, find
-from cop.contributions.models import Contribution, Revision
+from cop.contributions.models import CoAuthor, Contribution, Revision
 from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import session
@@ -126,7 +127,15 @@ def on_edition(viewer: Viewer, copy: Workshop, edition: Edition) -> None:
     """Tell who wrote the origin when a copy is published that differs, if they read it."""
     if copy.adapted_from_id is None or edition.minor:
         return
-    source = session.get(Workshop, copy.adapted_from_id)
+    source = (
+        session.scalars(
+            select(Workshop)
+            .where(Workshop.id == copy.adapted_from_id)
+            .options(joinedload(Workshop.coauthors).joinedload(CoAuthor.member))
+        )
+        .unique()
+        .one_or_none()
+    )
     author = _told(source, viewer) if source is not None else None
     if source is None or author is None or not can(viewer_of(author), "read", copy):
         return
