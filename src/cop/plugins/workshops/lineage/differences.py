@@ -62,14 +62,14 @@ def _of_kind(what: What, there: Plan, here: Plan, base: Plan | None) -> Iterator
         yield from _fields(what, "", there, here, base)
         return
     old, new = _keys(there, what), _keys(here, what)
-    moved = _moved([one for one in old if one in set(new)], [one for one in new if one in set(old)])
+    moved = _moved_in(what, there, here)
     for key in new:
         if key not in old:
             if not _within_new(here, there, what, key):
                 yield Difference(what, key, _title(here, what, key), new=tree.item(here, what, key))
             continue
         yield from _fields(what, key, there, here, base)
-        if key in moved or _is_elsewhere(there, here, what, key):
+        if key in moved:
             yield Difference(what, key, _title(here, what, key), PLACE)
     for key in old:
         if key not in new and not _within_new(there, here, what, key):
@@ -91,8 +91,17 @@ def _within_new(plan: Plan, other: Plan, what: What, key: str) -> bool:
     return what is What.STRAND and _holder(plan, what, key) not in _keys(other, What.SECTION)
 
 
-def _is_elsewhere(there: Plan, here: Plan, what: What, key: str) -> bool:
-    return _holder(there, what, key) != _holder(here, what, key)
+def _moved_in(what: What, there: Plan, here: Plan) -> set[str]:
+    """Parts of both that stand elsewhere: held by another part, or in another order in the same."""
+    old = {key.key: into for into, parts in tree.containers(there, what) for key in parts}
+    moved: set[str] = set()
+    for into, parts in tree.containers(here, what):
+        keys = [one.key for one in parts]
+        moved |= {key for key in keys if key in old and old[key] != into}
+        stayed = {key for key in keys if old.get(key) == into}
+        before = [key for key, holder in old.items() if holder == into and key in stayed]
+        moved |= _moved(before, [key for key in keys if key in stayed])
+    return moved
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
