@@ -178,14 +178,14 @@ class ContributionType:
         function that makes the first document out of theirs. What it gets holds no author, no
         reserved passage and no secret. The new draft is linked to what it came from.
     start_label: what the button that starts one says.
+    passages: what its document holds within lists and people read all the same, in order, for files
+        on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
+        secret, and no reserved passage that the reader may not see.
     brings: what one of them brings along into a workshop: `brings(viewer, thing)` answers a
         `cop.brought.Brought`, or None. It asks the type's own rules: what this reader may not read
         is not in it.
     ready: what comes with the site and is no contribution, yet can be brought along too:
         `ready()` answers name → `Brought`.
-    passages: what its document holds within lists and people read all the same, in order, for files
-        on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
-        secret, and no reserved passage that the reader may not see.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -221,9 +221,9 @@ class ContributionType:
         default_factory=dict
     )
     start_label: Label | None = None
+    passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
     brings: Callable[[Viewer, Any], Brought | None] | None = None
     ready: Callable[[], Mapping[str, Brought]] | None = None
-    passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -376,6 +376,43 @@ GATHERINGS: dict[tuple[str, str], tuple[May, ...]] = {
     ("gatherings.follow", "POST"): members_while_open,
 }
 
+# Pages about the programme, the calls and the pack of a gathering that is announced: a programme was
+# released, and another one is being prepared. Somebody elsewhere has proposed a workshop and has a
+# case that they could bring; nobody else has one.
+who_proposed = frozenset({ELSEWHERE})
+
+PROGRAMMES: dict[tuple[str, str], tuple[May, ...]] = {
+    ("gatherings.programme", "GET"): whoever_reads,
+    ("gatherings.programme_log", "GET"): whoever_reads,
+    ("gatherings.my_day", "GET"): its_readers,
+    ("gatherings.pick", "POST"): its_readers,
+    ("gatherings.prepare", "GET"): keepers,
+    ("gatherings.new_slot", "GET"): keepers,
+    ("gatherings.new_slot", "POST"): keepers,
+    ("gatherings.slot", "GET"): keepers,
+    ("gatherings.slot", "POST"): keepers,
+    ("gatherings.slot_times", "POST"): keepers,
+    ("gatherings.remove_slot", "POST"): keepers,
+    ("gatherings.rooms", "GET"): keepers,
+    ("gatherings.rooms", "POST"): keepers,
+    ("gatherings.release", "GET"): keepers,
+    ("gatherings.release", "POST"): keepers,
+    ("gatherings.calls", "GET"): its_readers,
+    ("gatherings.bring", "POST"): (May(who_proposed, PUBLISHED),),
+    ("gatherings.propose", "GET"): (May(MEMBERS, PUBLISHED),),
+    ("gatherings.propose", "POST"): (May(MEMBERS, PUBLISHED),),
+    ("gatherings.withdraw_offer", "POST"): (May(who_proposed),),
+    ("gatherings.open_call", "GET"): keepers,
+    ("gatherings.open_call", "POST"): keepers,
+    ("gatherings.close_call", "POST"): keepers,
+    ("gatherings.place", "GET"): keepers,
+    ("gatherings.place", "POST"): keepers,
+    ("gatherings.decline", "GET"): keepers,
+    ("gatherings.decline", "POST"): keepers,
+    ("gatherings.pack", "GET"): its_readers,
+    ("gatherings.pack_pdf", "GET"): its_readers,
+}
+
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
 # answered 404.
 PAGES: dict[tuple[str, str], frozenset[str]] = {
@@ -515,6 +552,18 @@ PRINTED: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.choose_from_library", "GET"): authors,
     ("role_plays.choose_from_library", "POST"): authors,
 }
+# What a workshop prints, and the page that leads it; nobody but its authors has prepared.
+WORKSHOP_KITS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("workshops.kit", "GET"): whoever_reads,
+    ("workshops.kit_pages@participants", "GET"): whoever_reads,
+    ("workshops.kit_pages@run_sheet", "GET"): whoever_reads,
+    ("workshops.kit_pages@whole", "GET"): authors,
+    ("workshops.kit_pages@facilitator", "GET"): authors,
+    ("workshops.kit_pdf@participants", "GET"): signed_in_who_read,
+    ("workshops.kit_pdf@whole", "GET"): authors,
+    ("workshops.kit_leader@open", "GET"): whoever_reads,
+    ("workshops.kit_leader@notes", "GET"): authors,
+}
 LIBRARY: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.grid", "GET"): whoever_reads,
     ("role_plays.edit_grid", "GET"): keepers,
@@ -653,8 +702,9 @@ DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
 
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
-    "gatherings.show",
+    "gatherings.show", "gatherings.programme", "gatherings.programme_log",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
     "role_plays.grid", "role_plays.protocol", "workshops.show", "workshops.take", "workshops.method",
+    "workshops.kit", "workshops.kit_pages", "workshops.kit_leader",
 })  # fmt: skip

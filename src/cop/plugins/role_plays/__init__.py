@@ -26,8 +26,8 @@ role_play = ContributionType(
     narrow=rules.narrow, secrets_at=services.secrets_at,
     secrets_for=services.secrets_for,
     starts_from={"case_study": from_case}, start_label=_l("Make a role-play of it"),
-    brings=bringing.brings,
     passages=passages,
+    brings=bringing.brings,
 )  # fmt: skip
 plugin = Plugin(
     name="role_plays", title=_l("Role-plays"), api=1, path="/mises-en-situation",

@@ -9,6 +9,7 @@ from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.bring import card as bring
 from cop.plugins.workshops.forms import WorkshopForm
+from cop.plugins.workshops.kit import print_pages
 from cop.plugins.workshops.lineage import card as lineage
 from cop.plugins.workshops.lineage.services import secrets_for
 from cop.plugins.workshops.methods import card as methods
@@ -17,7 +18,7 @@ from cop.plugins.workshops.travel.linked import linked
 from cop.plugins.workshops.travel.passages import passages
 from cop.plugins.workshops.views import bp
 
-for pages in (*bring.PAGES, *lineage.PAGES, *methods.PAGES, *travel.PAGES):
+for pages in (print_pages, *bring.PAGES, *lineage.PAGES, *methods.PAGES, *travel.PAGES):
     pages.register(bp)
 
 workshop = ContributionType(

@@ -160,6 +160,10 @@ class MaterialForm(PartForm):
     printed = BooleanField(_l("To print"))
     paper = LineField(_l("Size of the paper"), max_length=LINES["paper"])
     provider = ChoiceField(_l("Who brings it"), choices_from=words.providers)
+    body = MarkdownField(
+        _l("What stands on it"),
+        description=_l("For what is printed from here, as often as needed. Participants read it."),
+    )
 
     def offer(self, blocks: list[tuple[str, str]]) -> None:
         self.block.choices = [("", _("all of it")), *blocks]
