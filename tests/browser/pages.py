@@ -277,7 +277,7 @@ def _workshops() -> dict[str, list[str]]:
     mine, theirs = session.scalars(select(Workshop).order_by(Workshop.id).limit(2)).all()
     session.add(CoAuthor(contribution_id=mine.id, member_id=adviser.id))
     viewer = viewer_of(adviser)
-    copy = services.adapt(viewer, mine)
+    copy = services.adapt(viewer, find(viewer, mine.uid, Workshop))
     parts = kept(public_plan(mine), {"s2"}).to_json()
     method = services.create(viewer, kind_of("workshop_method"), {
         "title": "Inclusion debout", "summary": "", "language": "fr", "licence": "CC BY-SA 4.0",
