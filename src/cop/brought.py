@@ -21,7 +21,9 @@ class BroughtBlock:
     kind: `role_play`, `debrief`, `exchange`, `group_work`, `energiser`, `decision`, `reflection`.
     participation: `plenary`, `small_groups`, `trios`, `pairs`, `individual`.
     instructions: what participants are told, in Markdown; announce: what to say aloud.
-    notes, watch: what facilitators alone read. Empty for a reader who may not.
+    notes: a secret of the contribution, empty for a reader who may not read it. It is shown to them
+    and never copied: who reads the notes of a workshop needn't read those of what it brings.
+    watch: what facilitators look out for, no secret of the contribution.
     """
 
     title: str
@@ -30,8 +32,10 @@ class BroughtBlock:
     kind: str = "exchange"
     participation: str = "small_groups"
     group_size: int | None = None
+    objective: str = ""
     instructions: str = ""
     announce: str = ""
+    output: str = ""
     notes: str = ""
     watch: str = ""
 

@@ -154,6 +154,8 @@ class ContributionType:
     accepts_useful: whether the author may mark a comment as useful.
     summary_travels: whether feeds, link previews and search engines get the summary with the title.
     schema: what it is in the words of schema.org, for search engines.
+    linked: what search engines are told of a public one besides, as JSON-LD: `linked(thing)` answers
+        words of schema.org → values, of what every visitor of its page reads.
     audience: what the author may choose from, narrow to wide; None is all levels.
     chips: short words for the cards of a list, from the columns named in `card_columns` and the
         vocabularies alone: a line is made once for as long as its row stays as it is.
@@ -208,6 +210,7 @@ class ContributionType:
     accepts_useful: bool = False
     summary_travels: bool = True
     schema: str = "CreativeWork"
+    linked: Callable[[Any], Mapping[str, Any]] | None = None
     audience: Sequence[str] | None = None
     news: bool = True
     subject: bool = True

@@ -282,6 +282,15 @@ WORKSHOPS: dict[tuple[str, str], tuple[May, ...]] = {
     ("workshops.new_material", "POST"): authors_or_contact,
     ("workshops.material", "GET"): authors_or_contact,
     ("workshops.material", "POST"): authors_or_contact,
+    ("workshops.bring", "GET"): authors_or_contact,
+    ("workshops.bring_one", "GET"): authors_or_contact,
+    ("workshops.bring_one", "POST"): authors_or_contact,
+    ("workshops.keep_method", "GET"): authors_or_contact,
+    ("workshops.keep_method", "POST"): authors_or_contact,
+    ("workshops.take@public", "GET"): whoever_reads,
+    ("workshops.take@facilitator", "GET"): authors,
+    ("workshops.origin", "GET"): (May(SIGNED_IN),),
+    ("workshops.take_over", "POST"): authors,
     ("workshops.publication", "GET"): authors,
     ("workshops.publication", "POST"): (May(AUTHORS, OPEN | {"draft"}),),
     ("contributions.publish", "POST"): (
@@ -492,6 +501,9 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("workshops.index", "GET"): EVERYBODY,
     ("workshops.new", "GET"): MEMBERS,
     ("workshops.new", "POST"): MEMBERS,
+    ("workshops.bring_in", "GET"): MEMBERS,
+    ("workshops.bring_in", "POST"): MEMBERS,
+    ("workshops.methods", "GET"): EVERYBODY,
     ("answers.index", "GET"): SIGNED_IN,
     ("answers.new", "GET"): MEMBERS,
     ("answers.new", "POST"): MEMBERS,
@@ -562,6 +574,12 @@ PROTOCOLS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.protocol", "GET"): whoever_reads,
     ("role_plays.edit_protocol", "GET"): keepers,
     ("role_plays.edit_protocol", "POST"): keepers,
+}
+# tests/plugins/workshops/methods/test_methods.py goes through them.
+METHODS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("workshops.method", "GET"): whoever_reads,
+    ("workshops.edit_method", "GET"): keepers,
+    ("workshops.edit_method", "POST"): keepers,
 }
 
 # Pages about one run of a role-play: who conducts it are its authors, once they have prepared.
@@ -687,6 +705,6 @@ OPEN_TO_VISITORS = frozenset({
     "gatherings.show", "gatherings.programme", "gatherings.programme_log",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
-    "role_plays.grid", "role_plays.protocol", "workshops.show",
+    "role_plays.grid", "role_plays.protocol", "workshops.show", "workshops.take", "workshops.method",
     "workshops.kit", "workshops.kit_pages", "workshops.kit_leader",
 })  # fmt: skip

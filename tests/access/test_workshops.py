@@ -48,8 +48,20 @@ class Stage:
 
     def __init__(self, made: World) -> None:
         self.world, self.space = made, settle_people(made)
+        self.origin = self.adapted_from()
         self.things = {place: self.write(*place) for place in TELLING}
         session.commit()
+
+    def adapted_from(self) -> int:
+        """What all of them were adapted from: everybody reads it."""
+        words = dict.fromkeys((*OPEN_TEXTS, *SECRET_TEXTS), "Le premier")
+        document = FACTS | document_of(plan(words))
+        made: Any = Make().contribution(
+            "workshop", self.world.member(m.ADMIN), document, visibility=Visibility.PUBLIC
+        )
+        made.state, made.published_at = State.PUBLISHED, now()
+        session.flush()
+        return int(made.id)
 
     def write(self, level: str, state: str) -> str:
         author = self.world.member(m.AUTHOR)
@@ -60,6 +72,7 @@ class Stage:
         thing: Any = Make().contribution(
             "workshop", author, document, visibility=Visibility(level), space=space
         )
+        thing.adapted_from_id = self.origin
         session.add(CoAuthor(contribution_id=thing.id, member_id=self.world.member(m.COAUTHOR).id))
         if state != "draft":
             on_published(contribution=thing, viewer=viewer_of(author))
@@ -77,11 +90,15 @@ def stage(new_url: Callable[..., str]) -> Iterator[Stage]:
 
 
 def address(stage: Stage, name: str, uid: str) -> str:
+    name, _at, variant = name.partition("@")
     values: dict[str, Any] = {"uid": uid}
+    if variant:
+        values |= {"form": "zip", "profil": variant}
     values |= {
         "workshops.block": {"key": "a"},
         "workshops.material": {"key": "m"},
         "contributions.restore": {"number": 1},
+        "workshops.bring_one": {"key": "protocol.codev-6"},
     }.get(name, {})
     with stage.world.app.test_request_context():
         return stage.world.app.url_for(f"cop.{name}", **values)
@@ -90,6 +107,7 @@ def address(stage: Stage, name: str, uid: str) -> str:
 def body(name: str) -> dict[str, str]:
     """The least that a form needs to be taken in."""
     return {
+        "name": "block/a/title", "to": "copy", "mark": "1-0.1-0", "part": "a",
         "act": "step", "key": "a", "by": "5", "size": "minor", "title": "Autrement",
         "intention": "Oser.", "minutes": "9", "kind": "exchange", "participation": "plenary",
         "lead": "lead", "output_target": "none", "label": "Feutres", "mallette": "equipment",
@@ -132,6 +150,8 @@ def paths(stage: Stage) -> list[str]:
         found += [f"/fiches/{uid}/export.{form}" for form in ("md", "json", "odt", "docx")]
         found += [f"/fiches/{uid}/historique", f"/fiches/{uid}/historique/1",
                   f"/ateliers/{uid}/conducteur/sequence/b", f"/ateliers/nouvel?depuis={uid}"]  # fmt: skip
+        found += [f"/ateliers/{uid}/fichier.{form}?profil={profile}"
+                  for form in ("md", "csv", "docx") for profile in ("public", "facilitator")]  # fmt: skip
         found += [f"/recherche/?q={mark(field, level, state)}" for field in ("notes", "asked")]
     return found
 

@@ -32,6 +32,8 @@ from cop.plugins.role_plays.runs import opening
 from cop.plugins.role_plays.runs.models import Run, RunPhase
 from cop.plugins.role_plays.writing.steps import STEPS
 from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
+from cop.plugins.workshops.assembly import public_plan
+from cop.plugins.workshops.methods.keeping import kept
 from cop.plugins.workshops.models import Workshop
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
@@ -61,6 +63,7 @@ NO_PAGES = {
     "cop.calendar.one": "a file",
     "cop.answers.take": "a file",
     "cop.workshops.plan_news": "answers JSON",
+    "cop.workshops.take": "a file",
     "cop.commitments.paper_pdf": "a file",
     "cop.gatherings.participants_table": "a file",
     "cop.gatherings.pack_pdf": "a file",
@@ -273,6 +276,13 @@ def _workshops() -> dict[str, list[str]]:
     adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
     mine, theirs = session.scalars(select(Workshop).order_by(Workshop.id).limit(2)).all()
     session.add(CoAuthor(contribution_id=mine.id, member_id=adviser.id))
+    viewer = viewer_of(adviser)
+    copy = services.adapt(viewer, find(viewer, mine.uid, Workshop))
+    parts = kept(public_plan(mine), {"s2"}).to_json()
+    method = services.create(viewer, kind_of("workshop_method"), {
+        "title": "Inclusion debout", "summary": "", "language": "fr", "licence": "CC BY-SA 4.0",
+        "about": None, "plan": parts,
+    })  # fmt: skip
     one, plan = f"/ateliers/{mine.uid}", f"/ateliers/{mine.uid}/conducteur"
     return {
         "cop.workshops.show": [one, f"/ateliers/{theirs.uid}"],
@@ -282,6 +292,12 @@ def _workshops() -> dict[str, list[str]]:
         "cop.workshops.publication": [f"{one}/publication"],
         "cop.workshops.planner": [plan],
         "cop.workshops.block": [f"{plan}/sequence/s4"],
+        "cop.workshops.bring": [f"{plan}/apporter"],
+        "cop.workshops.bring_one": [f"{plan}/apporter/protocol.codev-6"],
+        "cop.workshops.keep_method": [f"{plan}/methode?part=s2"],
+        "cop.workshops.origin": [f"/ateliers/{copy.uid}/origine"],
+        "cop.workshops.method": [f"/ateliers/methodes/{method.uid}"],
+        "cop.workshops.edit_method": [f"/ateliers/methodes/{method.uid}/modifier"],
         "cop.workshops.new_material": [f"{plan}/materiel/nouveau"],
         "cop.workshops.material": [f"{plan}/materiel/m3"],
     }

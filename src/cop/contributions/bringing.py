@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.brought import Brought
 from cop.contributions.finding import find_any
-from cop.contributions.models import Contribution
+from cop.contributions.models import CoAuthor, Contribution
 from cop.contributions.rules import OPEN_STATES, visible_to
 from cop.db import session
 from cop.members.viewer import Viewer
@@ -44,25 +44,27 @@ def kinds() -> dict[str, ContributionType]:
     return {name: kind for name, kind in types.items() if kind.brings is not None}
 
 
-def offered(
-    viewer: Viewer, *, uids: list[str] | None = None, type_name: str = "", without: str = ""
-) -> list[Offer]:
-    """What `viewer` may bring along, newest first, in one query. uids: only these, in their order.
-    without: the uid of what is not to be brought into itself."""
+def offered(viewer: Viewer, *conditions: ColumnElement[bool], type_name: str = "") -> list[Offer]:
+    """What `viewer` may bring along, newest first, in one query; `conditions` narrow it down."""
     names = [name for name in kinds() if not type_name or name == type_name]
     asked = (
         select(Contribution.uid, Contribution.type, Contribution.title, Contribution.summary)
         .where(visible_to(viewer), Contribution.type.in_(names))
-        .where(Contribution.state.in_(OPEN_STATES), Contribution.uid != without)
+        .where(Contribution.state.in_(OPEN_STATES), *conditions)
         .order_by(Contribution.listed_at.desc(), Contribution.id.desc())
         .limit(MOST_OFFERED)
     )
-    if uids is None:
-        return [Offer(*row) for row in session.execute(asked)]
-    found = {
-        row.uid: Offer(*row) for row in session.execute(asked.where(Contribution.uid.in_(uids)))
-    }
-    return [found[uid] for uid in uids if uid in found]
+    return [Offer(*row) for row in session.execute(asked)]
+
+
+def named(viewer: Viewer, uids: set[str]) -> dict[str, Offer]:
+    """Uid → its title, of those that this reader reads; no query for none."""
+    if not uids:
+        return {}
+    asked = select(
+        Contribution.uid, Contribution.type, Contribution.title, Contribution.summary
+    ).where(visible_to(viewer), Contribution.uid.in_(uids))
+    return {row.uid: Offer(*row) for row in session.execute(asked)}
 
 
 def ready(type_name: str = "") -> list[Offer]:
@@ -103,7 +105,7 @@ def all_brought(viewer: Viewer, uids: set[str]) -> dict[str, tuple[Contribution,
         .options(
             joinedload(Contribution.author),
             joinedload(Contribution.network),
-            selectinload(Contribution.coauthors),
+            joinedload(Contribution.coauthors).joinedload(CoAuthor.member),
         )
     )
     found = {}

@@ -46,6 +46,8 @@ def preview_of(
     address = public_url("cop.contributions.show", uid=thing.uid)
     description = thing.summary if kind.summary_travels else ""
     data = _linked(kind, thing, address, description)
+    if kind.linked is not None:
+        data |= kind.linked(thing)
     if origin is not None:
         data["isBasedOn"] = public_url("cop.contributions.show", uid=origin.uid)
     return Preview(thing.title, description, address, thing.language, _inside_script(data))

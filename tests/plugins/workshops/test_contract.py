@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from cop.plugins.workshops import plugin
 from cop.plugins.workshops.assembly import blank
+from cop.plugins.workshops.plan import Block
+from cop.plugins.workshops.travel.reading import in_sequence
 from cop.testing import check_plugin
 from tests.plugins.workshops.conftest import FACTS
 
 
 def test_the_plugin_keeps_the_contract() -> None:
     sample = {**FACTS, "plan": blank().to_json(), "prework": "Lire la fiche."}
-    check_plugin(plugin, samples={"workshop": sample | {"prework_minutes": 10}})
+    method = {"title": "Debout", "about": "Au **début**.", "plan": in_sequence(
+        [Block(key="a", title="Inclusion", minutes=8, instructions="Deux par deux.")]).to_json()}  # fmt: skip
+    check_plugin(
+        plugin, samples={"workshop": sample | {"prework_minutes": 10}, "workshop_method": method}
+    )

@@ -7,29 +7,38 @@ from datetime import timedelta
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
+from cop.plugins.workshops.bring import card as bring
 from cop.plugins.workshops.forms import WorkshopForm
 from cop.plugins.workshops.kit import print_pages
+from cop.plugins.workshops.lineage import card as lineage
+from cop.plugins.workshops.lineage.services import secrets_for
+from cop.plugins.workshops.methods import card as methods
+from cop.plugins.workshops.travel import card as travel
+from cop.plugins.workshops.travel.linked import linked
+from cop.plugins.workshops.travel.passages import passages
 from cop.plugins.workshops.views import bp
 
-print_pages.register(bp)
+for pages in (print_pages, *bring.PAGES, *lineage.PAGES, *methods.PAGES, *travel.PAGES):
+    pages.register(bp)
+
 workshop = ContributionType(
     name="workshop", model=models.Workshop, form=WorkshopForm,
     title=_l("Workshop"), title_plural=_l("Workshops"),
     endpoint="workshops.show", edit_endpoint="workshops.edit", proposable=False,
-    schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
-    narrow=rules.narrow, secrets_at=services.secrets_at,
-    settle=sittings.settle, parts=showing.parts_of,
+    schema="LearningResource", linked=linked, card_columns=listing.CARD_COLUMNS, chips=listing.chips,
+    narrow=rules.narrow, secrets_at=services.secrets_at, secrets_for=secrets_for,
+    settle=sittings.settle, parts=showing.parts_of, passages=passages,
 )  # fmt: skip
 plugin = Plugin(
     name="workshops", title=_l("Workshops"), api=1, path="/ateliers",
     summary=_l("A workshop planned to the minute, printed, run, and run again by others."),
-    blueprint=bp, types=[workshop],
+    blueprint=bp, types=[workshop, methods.TYPE],
     models=[models.Change, models.Edition, models.Snapshot, models.Preparation],
     nav=[NavItem(label=_l("Workshops"), endpoint="workshops.index")],
     permissions=rules.PERMISSIONS,
     listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised},
+               "contribution_anonymised": services.on_anonymised, **lineage.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest},
     jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all)],
     vocabularies={"workshop_theme": _l("What workshops are about")}, demo=fiction.load,

@@ -72,7 +72,7 @@ def _typed(plan: Plan, _key: str, asked: Asked) -> Change:
         least=line.least,
         pinned=line.pinned,
     )
-    add = adding(What.BLOCK, block, _behind(plan, asked))
+    add = adding(What.BLOCK, block, behind(plan, asked))
     if line.pinned is None or any(plan.blocks):
         return add
     # The first part says when the whole begins.
@@ -85,7 +85,7 @@ def new_key(asked: Asked) -> str:
     return given if limits.KEY.fullmatch(given) else new_uid()
 
 
-def _behind(plan: Plan, asked: Asked) -> Place:
+def behind(plan: Plan, asked: Asked) -> Place:
     """Where something new goes: behind a block, into a strand, or to the end of all."""
     if asked.get("after"):
         try:

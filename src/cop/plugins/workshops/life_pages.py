@@ -19,6 +19,7 @@ from cop.members.viewer import Viewer, current_viewer
 from cop.plugins.workshops import services, showing, starting
 from cop.plugins.workshops.assembly import public_plan
 from cop.plugins.workshops.forms import EditionForm, FirstForm
+from cop.plugins.workshops.lineage.services import on_edition
 from cop.plugins.workshops.models import Workshop
 
 
@@ -84,6 +85,7 @@ def publication(uid: str) -> ResponseReturnValue:
     edition = services.publish_edition(
         viewer, thing, change=form.change.data or "", minor=form.size.data == "minor"
     )
+    on_edition(viewer, thing, edition)
     session.commit()
     flash(_("Edition %(number)s is published.", number=edition.number), "success")
     return redirect(url_for(".show", uid=uid, saved=1), 303)

@@ -66,15 +66,15 @@ def sides(plan: Plan, clash: Clash) -> list[Side]:
 
 def _side(plan: Plan, one: Both) -> Side:
     if not one.field:
-        return Side(_("a part that was removed meanwhile"), "", "", _shown("", one.mine))
+        return Side(_("a part that was removed meanwhile"), "", "", shown_value("", one.mine))
     part = tree.item(plan, one.what, one.key)
     title = getattr(part, "title", "") or getattr(part, "label", "")
     over = setting(one.what, one.key, one.field, one.theirs, one.mine)
     return Side(
         title or _("the whole"),
         field_label(one.what, one.field),
-        _shown(one.field, one.theirs),
-        _shown(one.field, one.mine),
+        shown_value(one.field, one.theirs),
+        shown_value(one.field, one.mine),
         json.dumps(over, ensure_ascii=False),
     )
 
@@ -83,7 +83,7 @@ def field_label(what: What, field: str) -> str:
     return str(words.FIELDS.get(field, field))
 
 
-def _shown(field: str, value: Any) -> str:
+def shown_value(field: str, value: Any) -> str:
     """A value as people read it."""
     if value is None or value == "":
         return _("nothing")

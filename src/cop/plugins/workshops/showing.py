@@ -12,9 +12,11 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from cop import text
+from cop.contributions import bringing
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import can, visible_to
 from cop.db import session
+from cop.i18n import gettext as _
 from cop.members.models import Member
 from cop.members.viewer import Viewer
 from cop.members.vocabulary import word
@@ -90,16 +92,31 @@ def _kind(block: Mapping[str, Any]) -> str:
 
 
 def page_context(viewer: Viewer, thing: Workshop) -> dict[str, Any]:
-    """The public form and what this reader may do next: three queries, whatever its length."""
+    """The public form and what this reader may do next: three queries, and one more where
+    something is brought along."""
     shown = present(viewer, thing, secret=False)
     plan = shown.plan
     return {
         **plan_context(plan),
         "edition": shown.edition,
         "ahead": shown.ahead,
+        "sources": bringing.named(viewer, {one.brings for one in plan.blocks if one.brings}),
         "editions": editions_of(thing),
-        "reads_notes": can(viewer, "workshops.read_notes", thing),
+        "reads_notes": (reads_notes := can(viewer, "workshops.read_notes", thing)),
+        "adapt_note": adapt_note(viewer, thing, reads_notes),
     }
+
+
+def adapt_note(viewer: Viewer, thing: Workshop, reads_notes: bool) -> str:
+    """What a copy takes along, said before somebody makes one; its author is told of it."""
+    if not can(viewer, "adapt", thing):
+        return ""
+    if reads_notes:
+        return _("The private notes come along. Whoever wrote it gets a message.")
+    return _(
+        "The private notes don’t come along: to have them, say first that you are going to "
+        "facilitate it. Whoever wrote it gets a message."
+    )
 
 
 def editions_of(thing: Workshop) -> list[EditionLine]:

@@ -16,6 +16,7 @@ from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.workshops import block_pages, life_pages, listing, plan_pages, services, showing
+from cop.plugins.workshops.bring.services import sources_of
 from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.present import present
 
@@ -87,6 +88,7 @@ def facilitator(uid: str) -> ResponseReturnValue:
         prepared=showing.prepared_by(thing),
         edition=shown.edition,
         ahead=shown.ahead,
+        brought=sources_of(viewer, plan),
         **showing.plan_context(plan),
     )
     # A page of private notes stays in no cache, not even the browser's.

@@ -1,0 +1,1 @@
+"""What a plan takes from elsewhere: role-plays, protocols, tools, methods."""

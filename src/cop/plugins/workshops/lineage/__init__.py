@@ -1,0 +1,1 @@
+"""A copy of a workshop beside what it was adapted from."""

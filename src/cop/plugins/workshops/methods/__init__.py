@@ -1,0 +1,1 @@
+"""Methods: parts of a plan that are kept to be used again."""

@@ -1,0 +1,1 @@
+"""Workshops as files: tables, Markdown, kits, in and out."""

@@ -1,0 +1,28 @@
+"""What a plan says to everybody who reads it, for paper and for the search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from cop import text
+from cop.i18n import gettext as _
+from cop.plugin import Passage
+from cop.plugins.workshops.plan import Block, Plan
+
+
+def passages(document: dict[str, Any]) -> list[Passage]:
+    """The running order of a workshop, or the parts of a method; no private note is in a document."""
+    blocks = [one for one in Plan.from_json(document.get("plan") or {}).blocks if not one.parked]
+    markup = Markup("").join(_part(one) for one in blocks)
+    return [Passage(label=_("Running order"), markup=markup)] if blocks else []
+
+
+def _part(block: Block) -> Markup:
+    minutes = _("%(minutes)s min", minutes=block.minutes)
+    lines = [block.objective, block.announce, block.output]
+    return Markup("<h3>{} — {}</h3>{}{}").format(
+        block.title, minutes, Markup(text.render(text.without_reserved(block.instructions)).html),
+        Markup("").join(Markup(f"<p>{escape(one)}</p>") for one in lines if one),
+    )  # fmt: skip
