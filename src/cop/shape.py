@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -75,7 +76,14 @@ def _scalar(hint: Any, value: Any, where: str) -> Any:
             return value if isinstance(value, date) else date.fromisoformat(value)
     except (ValueError, TypeError) as error:
         raise Misshapen(f"{where}: {hint.__name__} was expected") from error
+    # JSON knows one kind of number; NaN is none.
+    if hint is float and type(value) in {int, float} and isfinite(value):
+        return float(value)
     # True is an int to Python, and nowhere a number to anybody else.
-    if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
+    if (
+        hint is float
+        or not isinstance(value, hint)
+        or (isinstance(value, bool) and hint is not bool)
+    ):
         raise Misshapen(f"{where}: {hint.__name__} was expected")
     return value

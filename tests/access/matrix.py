@@ -460,6 +460,18 @@ PRINTED: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.choose_from_library", "GET"): authors,
     ("role_plays.choose_from_library", "POST"): authors,
 }
+# What a workshop prints, and the page that leads it; nobody but its authors has prepared.
+WORKSHOP_KITS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("workshops.kit", "GET"): whoever_reads,
+    ("workshops.kit_pages@participants", "GET"): whoever_reads,
+    ("workshops.kit_pages@run_sheet", "GET"): whoever_reads,
+    ("workshops.kit_pages@whole", "GET"): authors,
+    ("workshops.kit_pages@facilitator", "GET"): authors,
+    ("workshops.kit_pdf@participants", "GET"): signed_in_who_read,
+    ("workshops.kit_pdf@whole", "GET"): authors,
+    ("workshops.kit_leader@open", "GET"): whoever_reads,
+    ("workshops.kit_leader@notes", "GET"): authors,
+}
 LIBRARY: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.grid", "GET"): whoever_reads,
     ("role_plays.edit_grid", "GET"): keepers,
@@ -533,4 +545,5 @@ OPEN_TO_VISITORS = frozenset({
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
     "role_plays.grid", "role_plays.protocol",
+    "workshops.kit", "workshops.kit_pages", "workshops.kit_leader",
 })  # fmt: skip

@@ -44,7 +44,7 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.OPENING,
         *m.BY_KEY,
     ]
-    tables += [*m.PAGES, *m.PRINTED, *m.LIBRARY, *m.PROTOCOLS]
+    tables += [*m.PAGES, *m.PRINTED, *m.WORKSHOP_KITS, *m.LIBRARY, *m.PROTOCOLS]
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed
     assert missing == set(), f"place it in tests/access/matrix.py: {missing}"

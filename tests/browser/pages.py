@@ -49,6 +49,8 @@ NO_PAGES = {
     "cop.role_plays.edit": "leads on to its first step",
     "cop.role_plays.kit_pdf": "a file",
     "cop.role_plays.kit_file": "a file",
+    "cop.workshops.kit_pdf": "a file",
+    "cop.workshops.kit_leader": "a file",
     "cop.feeds.feed": "a file",
     "cop.answers.take": "a file",
     "cop.workshops.plan_news": "answers JSON",
@@ -136,6 +138,7 @@ def _with_variables() -> dict[str, list[str]]:
         "cop.search.index": ["/recherche/", "/recherche/?q=partenaire", "/recherche/?q=puist"],
         **_once(_kit_and_library),
         **_once(rooms),
+        **_workshop_kit(),
         "cop.search.synonym_group": ["/recherche/synonymes/1"],
         "cop.web.vocabulary": ["/vocabulaires/theme"],
         "cop.web.term": ["/vocabulaires/theme/water"],
@@ -172,6 +175,20 @@ def _toolbox() -> dict[str, list[str]]:
         "cop.tools.kit": [f"/outils/kits/{kit.uid}"],
         "cop.tools.edit_kit": [f"/outils/kits/{kit.uid}/modifier"],
         "cop.tools.kit_tools": [f"/outils/kits/{kit.uid}/outils"],
+    }
+
+
+def _workshop_kit() -> dict[str, list[str]]:
+    """What is printed of a workshop of the demo, for participants."""
+    one = session.scalars(select(Workshop).where(Workshop.state == State.PUBLISHED)).first()
+    assert one is not None
+    pages = f"/ateliers/{one.uid}/imprimer"
+    chosen = "participants=14&groupe=4&animation=2"
+    return {
+        "cop.workshops.kit": [pages],
+        "cop.workshops.kit_pages": [
+            f"{pages}/pages?profil={profile}&{chosen}" for profile in ("participants", "run_sheet")
+        ],
     }
 
 

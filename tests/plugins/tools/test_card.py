@@ -14,10 +14,11 @@ from cop.contributions.finding import find
 from cop.contributions.models import State, Visibility
 from cop.contributions.pages import kind_of
 from cop.db import session
+from cop.formats.qr import qr_code
 from cop.members.viewer import viewer_of
 from cop.plugins import tools
 from cop.plugins.tools import services
-from cop.plugins.tools.card import Paper, living_address, outline, paper_of, printable, qr_code
+from cop.plugins.tools.card import Paper, living_address, outline, paper_of, printable
 from cop.plugins.tools.models import Tool
 
 SECRET = "\n\n:::reserve\n## Entre nous\n\nLe trésorier est parti.\n:::"

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
@@ -60,14 +59,6 @@ def essence(tool: Tool) -> str:
 def living_address(tool: Tool) -> str:
     """Where the paper leads: to what the tool has become since."""
     return public_url("cop.tools.show", uid=tool.uid, papier=tool.edition)
-
-
-def qr_code(address: str) -> Markup:
-    """An SVG picture that stands in the page itself: no style and no further request."""
-    import segno
-
-    code = segno.make(address, error="m", micro=False)
-    return Markup(code.svg_inline(omitsize=True, svgclass="qr", lineclass=None))
 
 
 def paper_of(viewer: Viewer, tool: Tool, typed: str) -> Paper | None:

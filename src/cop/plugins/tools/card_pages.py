@@ -8,9 +8,10 @@ from flask_babel import to_user_timezone
 
 from cop.contributions.bylines import byline
 from cop.contributions.finding import find
+from cop.formats.qr import qr_code
 from cop.members.viewer import current_viewer
 from cop.plugin import public
-from cop.plugins.tools.card import essence, living_address, outline, printable, qr_code
+from cop.plugins.tools.card import essence, living_address, outline, printable
 from cop.plugins.tools.models import Tool
 from cop.plugins.tools.words import KINDS, minutes
 

@@ -8,8 +8,10 @@ from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.forms import WorkshopForm
+from cop.plugins.workshops.kit import print_pages
 from cop.plugins.workshops.views import bp
 
+print_pages.register(bp)
 workshop = ContributionType(
     name="workshop", model=models.Workshop, form=WorkshopForm,
     title=_l("Workshop"), title_plural=_l("Workshops"),

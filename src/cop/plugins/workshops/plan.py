@@ -177,6 +177,7 @@ class Material:
 
     quantity: how many for each of what `per` counts; `extra` are added once, whatever the number
     of people. group_size: of the groups it is counted by, when they aren't the workshop's own.
+    body: what stands on it, in Markdown, for what the kit prints itself; participants read it.
     """
 
     key: str
@@ -190,6 +191,7 @@ class Material:
     printed: bool = False
     paper: str = ""
     provider: Provider = Provider.FACILITATOR
+    body: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ told, reductions proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cop.plugins.workshops.plan import ASIDE, DAY, Block, Plan, Section, Strand
@@ -209,15 +209,31 @@ def proposal(plan: Plan, late: int, since: int) -> tuple[Cut, ...]:
 
     Strands that are done at once are cut together, or nothing is won.
     """
+    return proposals(plan, (late,), since)[0][1]
+
+
+def proposals(plan: Plan, late: Iterable[int], since: int) -> list[tuple[int, tuple[Cut, ...]]]:
+    """(minutes, `proposal` for them) for each of `late`, in rising order, until there is nothing
+    more to save."""
     times = times_of(plan)
     after = _After(times, since, next_lock(plan, times, since))
-    cuts: list[Cut] = []
-    for part in sorted(_parts(plan, after), key=lambda one: -one.slack):
-        found = part.cut(min(late, part.slack))
-        cuts += found
-        late -= min(late, part.slack)
+    parts = sorted(_parts(plan, after), key=lambda one: -one.slack)
     order = {block.key: place for place, block in enumerate(plan.blocks)}
-    return tuple(sorted(cuts, key=lambda cut: order[cut.key]))
+    most = sum(part.slack for part in parts)
+    found = []
+    for minutes in late:
+        cuts = sorted(_cuts(parts, minutes), key=lambda cut: order[cut.key])
+        found.append((minutes, tuple(cuts)))
+        if minutes >= most:
+            break
+    return found
+
+
+def _cuts(parts: list[_Part], late: int) -> Iterator[Cut]:
+    for part in parts:
+        minutes = min(late, part.slack)
+        yield from part.cut(minutes)
+        late -= minutes
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What goes into the room: paper, and one page that runs without a network."""

@@ -1,0 +1,156 @@
+"""What is printed for a workshop, leaf by leaf, for whom and how many times: pure, before any page
+is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from math import ceil
+
+from cop.plugins.workshops.kit.quantities import Crowd, needed
+from cop.plugins.workshops.plan import BlockKind, Material, Output, Plan
+
+MOST_PARTICIPANTS, MOST_GROUP, MOST_FACILITATORS = 60, 30, 8
+MOST_COPIES = 200
+"""Of one support in one file: nobody draws a thousand pages by a slip."""
+CARDS_ON_A_PAGE = 4
+CHARACTERS_ON_A_PAGE = 2300
+
+
+class Profile(StrEnum):
+    """For whom. `PARTS`: what role-plays bring for their players, and nothing else."""
+
+    WHOLE = "whole"
+    FACILITATOR = "facilitator"
+    PARTICIPANTS = "participants"
+    PARTS = "parts"
+    RUN_SHEET = "run_sheet"
+
+
+class Kind(StrEnum):
+    COVER = "cover"
+    RUN_SHEET = "run_sheet"
+    DETAIL = "detail"
+    CHECKLIST = "checklist"
+    SUPPORT = "support"
+    BROUGHT = "brought"
+    DEBRIEF = "debrief"
+    SIGN_IN = "sign_in"
+    CARDS = "cards"
+    BLANK = "blank"
+    AFTER = "after"
+
+
+BEFORE = (Kind.COVER, Kind.RUN_SHEET, Kind.DETAIL, Kind.CHECKLIST)
+IN_PROFILE: dict[Profile, frozenset[Kind]] = {
+    Profile.WHOLE: frozenset(Kind),
+    Profile.FACILITATOR: frozenset({*BEFORE, Kind.BROUGHT, Kind.SIGN_IN, Kind.BLANK, Kind.AFTER}),
+    Profile.PARTICIPANTS: frozenset(
+        {Kind.COVER, Kind.SUPPORT, Kind.BROUGHT, Kind.DEBRIEF, Kind.CARDS, Kind.BLANK}
+    ),
+    Profile.PARTS: frozenset({Kind.BROUGHT}),
+    Profile.RUN_SHEET: frozenset({Kind.RUN_SHEET}),
+}
+OPEN_PROFILES = (Profile.PARTICIPANTS, Profile.RUN_SHEET)
+"""What whoever reads the workshop may print: no private word, no part sheet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What somebody asked for."""
+
+    profile: Profile = Profile.PARTICIPANTS
+    crowd: Crowd
+    large: bool = False
+
+    @property
+    def is_secret(self) -> bool:
+        return self.profile not in OPEN_PROFILES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """One run of pages, `copies` times. material: the support that it is."""
+
+    kind: Kind
+    material: Material | None = None
+    copies: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kit:
+    """All leaves in their order. `edition` 0: of what is being written."""
+
+    plan: Plan
+    options: Options
+    leaves: tuple[Leaf, ...]
+    edition: int = 0
+    today: date = field(default_factory=date.today)
+
+
+def lay_out(
+    plan: Plan, options: Options, *, edition: int = 0, today: date | None = None
+) -> Kit:  # fmt: skip
+    """The leaves that `options` ask for; what role-plays bring stands where `BROUGHT` does."""
+    wanted = IN_PROFILE[options.profile]
+    leaves = tuple(leaf for leaf in _all(plan, options.crowd) if leaf.kind in wanted)
+    return Kit(
+        plan=plan, options=options, leaves=leaves, edition=edition, today=today or date.today()
+    )
+
+
+def _all(plan: Plan, crowd: Crowd) -> Iterator[Leaf]:
+    for kind in BEFORE:
+        yield Leaf(kind=kind)
+    for lines in needed(plan, crowd).values():
+        for line in lines:
+            if line.material.printed and line.material.body.strip() and line.count:
+                copies = min(line.count, MOST_COPIES)
+                yield Leaf(kind=Kind.SUPPORT, material=line.material, copies=copies)
+    blocks = [block for block in plan.blocks if not block.parked]
+    if _needs_debrief(plan):
+        yield Leaf(kind=Kind.DEBRIEF, copies=crowd.groups())
+    yield Leaf(kind=Kind.SIGN_IN)
+    if any(block.output_target == Output.COMMITMENT for block in blocks):
+        yield Leaf(kind=Kind.CARDS)
+    yield Leaf(kind=Kind.BLANK)
+    yield Leaf(kind=Kind.AFTER)
+
+
+def _needs_debrief(plan: Plan) -> bool:
+    """A debrief whose sheet the authors didn't write themselves."""
+    debriefs = {
+        block.key for block in plan.blocks if block.kind == BlockKind.DEBRIEF and not block.parked
+    }
+    written = {one.block for one in plan.materials if one.printed and one.body.strip()}
+    return bool(debriefs) and not debriefs & written
+
+
+def pages_about(kit: Kit) -> int:
+    """About how many pages will come out, without drawing them; what role-plays bring aside."""
+    return sum(leaf.copies * _pages(leaf, kit) for leaf in kit.leaves)
+
+
+def _pages(leaf: Leaf, kit: Kit) -> int:
+    people = kit.options.crowd.people
+    if leaf.kind == Kind.BROUGHT:
+        return 0
+    if leaf.kind == Kind.CARDS:
+        return ceil(people / (CARDS_ON_A_PAGE / 2 if kit.options.large else CARDS_ON_A_PAGE))
+    if leaf.kind == Kind.SIGN_IN:
+        return ceil((people + 2) / 22)
+    if leaf.kind == Kind.SUPPORT and leaf.material:
+        return _of_words(len(leaf.material.body), kit)
+    if leaf.kind == Kind.DETAIL:
+        texts = (
+            block.instructions + block.notes + block.watch + block.announce + block.objective
+            for block in kit.plan.blocks
+        )
+        return _of_words(sum(len(one) + 330 for one in texts), kit)
+    return 1
+
+
+def _of_words(characters: int, kit: Kit) -> int:
+    return max(1, ceil(characters / (CHARACTERS_ON_A_PAGE / (2 if kit.options.large else 1))))
