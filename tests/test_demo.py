@@ -203,4 +203,5 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
         "content of role_plays",
         "content of answers",
         "content of workshops",
+        "content of gatherings",
     ]

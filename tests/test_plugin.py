@@ -15,12 +15,15 @@ from flask import Blueprint
 from sqlalchemy import select
 from wtforms import StringField, ValidationError
 
+from cop.calendar.rows import dates_of
 from cop.config import Setting
 from cop.contributions.models import Contribution
 from cop.contributions.pages import contribution_routes, public
 from cop.db import session
 from cop.forms import LineField
-from cop.plugin import Ask, Job, NavItem, Plugin
+from cop.members.models import Role
+from cop.members.viewer import Viewer
+from cop.plugin import Ask, Dated, Job, NavItem, Plugin
 from cop.plugins.case_studies import plugin as case_studies
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
@@ -28,6 +31,14 @@ from cop.testing import check_plugin
 
 BOOKMARKS = Path(cop_bookmarks.__file__).parent
 Copy = Callable[..., Plugin]
+DATES: dict[str, Any] = {
+    "model": cop_bookmarks.Bookmark, "starts": cop_bookmarks.Bookmark.created_at,
+    "ends": cop_bookmarks.Bookmark.updated_at, "zone": "Europe/Paris",
+}  # fmt: skip
+DATED = Dated(
+    name="bookmark", title="x", endpoint="bookmarks.show",
+    find=lambda viewer: dates_of(viewer, **DATES),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -104,6 +115,11 @@ def test_a_misspelt_field_of_the_card_is_named() -> None:
         (
             {"asks": [Ask(find=lambda _viewer: select(), says=str, endpoint="web.home")]},
             "endpoint 'web.home' isn't its own",
+        ),
+        ({"dated": [replace(DATED, endpoint="web.home")]}, "endpoint 'web.home' isn't its own"),
+        (
+            {"dated": [replace(DATED, name="Ma-date")]},
+            "what is dated, 'Ma-date', needs such a name",
         ),
         ({"nav": [NavItem(label="x", endpoint="web.home")]}, "endpoint 'web.home' isn't its own"),
         ({"permissions": {"read": lambda viewer, thing: True}}, "permission 'read' isn't its own"),
@@ -202,6 +218,13 @@ def test_a_list_with_hidden_titles_is_refused(copy: Copy) -> None:
         bp.add_url_rule("/tous", "all", public(leak))
 
     assert "'/signets/tous' shows a title" in refused(copy(routes))
+
+
+def test_what_is_dated_and_hidden_is_refused(copy: Copy) -> None:
+    everybody = Viewer(roles=frozenset({Role.MEMBER}))
+    leaking = replace(DATED, find=lambda _viewer: dates_of(everybody, **DATES))
+    said = refused(copy(dated=[leaking]))
+    assert "tells a title to a visitor, of what only the community reads: write" in said
 
 
 def test_a_page_that_shows_a_secret_is_refused(copy: Copy, folder: Path) -> None:

@@ -35,7 +35,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="COP_PLUGINS",
-        default=("case_studies", "tools", "role_plays", "answers", "workshops"),
+        default=("case_studies", "tools", "role_plays", "answers", "workshops", "gatherings"),
         meaning="The active plugins, in the order of the navigation.",
     ),
     Setting(

@@ -21,6 +21,7 @@ from cop import i18n, registry
 from cop.archive.views import bp as archive_bp
 from cop.attachments import sweeping
 from cop.attachments.views import bp as attachments_bp
+from cop.calendar.views import bp as calendar_bp
 from cop.cli import cli
 from cop.config import DEFAULTS
 from cop.contributions import proposals
@@ -156,7 +157,8 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
     frame.context_processor(shell.context)
     errors.register(frame)
     frame.add_app_template_filter(shell.date_words, "date_words")
-    for core in (web_bp, search_bp, contributions_bp, attachments_bp, archive_bp, feeds_bp):
+    pages = (web_bp, search_bp, contributions_bp, attachments_bp, archive_bp, feeds_bp, calendar_bp)
+    for core in pages:
         frame.register_blueprint(core)
     for plugin in list(found.active):
         if plugin.blueprint is None:

@@ -19,7 +19,7 @@ from flask import Blueprint
 from cop.config import Setting
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from cop.contributions.models import Contribution
     from cop.forms import DocumentForm, VersionForm
@@ -80,6 +80,39 @@ class Ask:
     says: Callable[[str], str]
     endpoint: str
     anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """Something of a plugin's that takes place at a time: it stands in the agenda and its feeds.
+
+    name: what marks it in every calendar, for ever (`gathering`): the `UID` of an event is
+        `<name>-<uid>@<host>`. For contributions it is the name of the type.
+    title: what one is called, on the page and as the category of an event.
+    find: `find(viewer)` answers the query of all that this reader may know of, through `visible_to`,
+        drafts left out: columns labelled uid, title, starts, ends, zone, place, cancelled, version,
+        updated_at, network_id and themes, as `cop.calendar.rows.dates_of` writes them for a type of
+        contribution. Written once for each reader: it says nothing of the time that it runs at.
+
+        starts, ends: both `UtcDateTime`, `ends` being the moment that it is over; or both `Date`,
+            the first and the last day of what takes whole days. Who has both kinds declares two.
+        zone: an IANA name, `Europe/Paris`; where the hours are read.
+        place: one line, or empty; no more than this reader may know.
+        cancelled: a cancelled one stays in the query, so that calendars strike it out.
+        version: a whole number that grows with each change of any of these, cancelling included.
+        network_id: the network that it stands under before all readers, or null.
+        themes: a list of codes of the vocabulary `theme`, or null.
+    endpoint: the page that shows one, called with `uid`; anchor: the place on that page.
+    mine: `mine(viewer)` answers the condition on the same tables that makes one part of somebody's
+        own agenda; without it none is.
+    """
+
+    name: str
+    title: Label
+    find: Callable[[Viewer], Select[Any]]
+    endpoint: str
+    anchor: str = ""
+    mine: Callable[[Viewer], ColumnElement[bool]] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +207,7 @@ class Plugin:
     listeners: event name → function (see `cop.events`).
     slots: slot name → function that answers markup (see `cop.slots`).
     asks: what it asks of members on the home page, the most pressing first.
+    dated: what it has that takes place at a time, for the agenda and its feeds.
     jobs: what is due from time to time. settings: `COP_<NAME>_*`.
     demo: adds the plugin's share to the demo community.
     vocabularies: the lists of words that it brings, and what each is called; the words a community
@@ -194,6 +228,7 @@ class Plugin:
     listeners: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     asks: Sequence[Ask] = ()
+    dated: Sequence[Dated] = ()
     jobs: Sequence[Job] = ()
     settings: Sequence[Setting] = ()
     demo: Callable[[Any], None] | None = None

@@ -39,8 +39,11 @@ def check(plugin: Plugin) -> Plugin:
         demand(table.startswith(prefix), f"table {table!r} must be named {prefix}…")
     for kind in plugin.types:
         demand(bool(NAME.fullmatch(kind.name)), f"the type {kind.name!r} needs a name like its own")
+    for dated in plugin.dated:
+        demand(bool(NAME.fullmatch(dated.name)), f"what is dated, {dated.name!r}, needs such a name too")
     endpoints = [item.endpoint for item in plugin.nav]
     endpoints += [ask.endpoint for ask in plugin.asks]
+    endpoints += [one.endpoint for one in plugin.dated]
     endpoints += [kind.endpoint for kind in plugin.types]
     endpoints += [kind.edit_endpoint for kind in plugin.types]
     for endpoint in endpoints:
@@ -70,6 +73,11 @@ class Registry:
     types: dict[str, ContributionType] = field(default_factory=dict)
     defaults: dict[str, Any] = field(default_factory=dict)
     permissions: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> frozenset[str]:
+        """The names of what takes place at a time."""
+        return frozenset(one.name for plugin in self.active for one in plugin.dated)
 
     def add(self, plugin: Plugin) -> None:
         self.active.append(plugin)

@@ -337,6 +337,36 @@ CALLS: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.propose", "GET"): nobody,
 }
 
+# Pages about one gathering, announced; with « begun », about one that is going on. Its network keeps
+# it. What a visitor reads of a public one is its teaser; guests see the rest in their space alone.
+its_readers = (May(MEMBERS), May(frozenset({GUEST}), levels=frozenset({"space"})))
+
+GATHERINGS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("gatherings.show", "GET"): whoever_reads,
+    ("gatherings.edit", "GET"): keepers,
+    ("gatherings.edit", "POST"): keepers,
+    ("gatherings.coming", "GET"): answerers,
+    ("gatherings.coming", "POST"): answerers,
+    ("gatherings.come", "POST"): answerers,
+    ("gatherings.come@begun", "POST"): nobody,
+    ("gatherings.participants", "GET"): keepers,
+    ("gatherings.participants_table", "GET"): keepers,
+    ("gatherings.invite", "POST"): keepers,
+    ("gatherings.tick", "POST"): nobody,
+    ("gatherings.tick@begun", "POST"): keepers_while_published,
+    ("gatherings.logistics", "GET"): its_readers,
+    ("gatherings.edit_logistics", "GET"): keepers,
+    ("gatherings.edit_logistics", "POST"): keepers,
+    ("gatherings.points", "GET"): keepers,
+    ("gatherings.points", "POST"): keepers,
+    ("gatherings.settle", "POST"): keepers,
+    ("gatherings.cancel", "GET"): keepers,
+    ("gatherings.cancel", "POST"): keepers,
+    ("gatherings.take_up_again", "POST"): keepers,
+    ("gatherings.follow", "GET"): members_while_open,
+    ("gatherings.follow", "POST"): members_while_open,
+}
+
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
 # answered 404.
 PAGES: dict[tuple[str, str], frozenset[str]] = {
@@ -403,6 +433,11 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("feeds.issue", "POST"): SIGNED_IN,
     # The author's own address.
     ("feeds.withdraw", "POST"): frozenset({AUTHOR}),
+    ("calendar.index", "GET"): EVERYBODY,
+    ("calendar.feed", "GET"): EVERYBODY,
+    ("calendar.subscribe", "GET"): EVERYBODY,
+    ("calendar.issue", "POST"): SIGNED_IN,
+    ("calendar.withdraw", "POST"): frozenset({AUTHOR}),
     ("search.index", "GET"): EVERYBODY,
     ("search.suggest", "GET"): EVERYBODY,
     ("search.synonyms", "GET"): KEEPS_THE_HOUSE,
@@ -426,6 +461,10 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("tools.index", "GET"): EVERYBODY,
     ("tools.new", "GET"): MEMBERS,
     ("tools.new", "POST"): MEMBERS,
+    ("gatherings.index", "GET"): EVERYBODY,
+    ("gatherings.new", "GET"): MEMBERS,
+    ("gatherings.new", "POST"): MEMBERS,
+    ("gatherings.choose_previous", "GET"): MEMBERS,
     ("tools.kits", "GET"): EVERYBODY,
     ("tools.new_kit", "GET"): MEMBERS,
     ("tools.new_kit", "POST"): MEMBERS,
@@ -540,8 +579,12 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 }
 
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.
+# What takes place at a time is for who reads the thing itself; asked in tests/calendar/test_views.py.
+DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
+
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
+    "gatherings.show",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
     "role_plays.grid", "role_plays.protocol",

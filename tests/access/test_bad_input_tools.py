@@ -60,6 +60,7 @@ FORMS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "search.synonyms": (m.COORDINATOR, {}, ("expressions",)),
     "search.synonym_group": (m.COORDINATOR, {}, ("expressions",)),
     "feeds.issue": (m.AUTHOR, {}, ("kind",)),
+    "calendar.issue": (m.AUTHOR, {"part": "tout"}, ("part",)),
 }  # fmt: skip
 
 

@@ -183,7 +183,8 @@ def all_paths(made: World) -> list[str]:
 
 PLAIN = {
     "web.home", "web.charter", "web.mine", "web.bin", "web.networks", "web.people", "web.profile",
-    "web.spaces", "archive.index", "feeds.index", "search.index", "case_studies.index", "case_studies.new",
+    "web.spaces", "archive.index", "feeds.index", "calendar.index", "search.index",
+    "case_studies.index", "case_studies.new",
 }  # fmt: skip
 
 

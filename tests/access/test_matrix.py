@@ -38,11 +38,13 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.TOOLS,
         *m.KITS,
         *m.CALLS,
+        *m.GATHERINGS,
         *m.ROLE_PLAYS,
         *m.RUNS,
         *m.ROOMS,
         *m.OPENING,
         *m.BY_KEY,
+        *m.DATED,
     ]
     tables += [*m.PAGES, *m.PRINTED, *m.WORKSHOP_KITS, *m.LIBRARY, *m.PROTOCOLS]
     placed = {(name.split("@")[0], method) for name, method in tables}
@@ -151,6 +153,8 @@ def plain_address(community: World, name: str) -> str:
         "archive.take": {"name": "case_study", "form": form},
         "feeds.feed": {"name": "tout", "form": form},
         "feeds.withdraw": {"uid": community.feed_key},
+        "calendar.feed": {"name": "tout"},
+        "calendar.withdraw": {"uid": community.feed_key},
         "web.network": {"uid": community.network},
         "web.edit_network": {"uid": community.network},
         "web.person": {"handle": community.handles[m.AUTHOR]},

@@ -22,6 +22,7 @@ from cop.members.viewer import viewer_of
 from cop.plugins.answers import services as answers
 from cop.plugins.answers.models import Call, Sheet
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.gatherings.models import Gathering
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Origin
 from cop.plugins.role_plays.runs import opening
@@ -52,8 +53,11 @@ NO_PAGES = {
     "cop.workshops.kit_pdf": "a file",
     "cop.workshops.kit_leader": "a file",
     "cop.feeds.feed": "a file",
+    "cop.calendar.feed": "a file",
+    "cop.calendar.one": "a file",
     "cop.answers.take": "a file",
     "cop.workshops.plan_news": "answers JSON",
+    "cop.gatherings.participants_table": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -118,6 +122,7 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_role_plays),
         **_once(_workshops),
         **_once(_answers),
+        **_gatherings(),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
@@ -308,6 +313,33 @@ def _answers() -> dict[str, list[str]]:
         "cop.answers.compare": [f"{there}/reponses", f"{there}/reponses?question=toutes"],
         "cop.answers.summarise": [f"{there}/synthese/1"],
     }
+
+
+def _gatherings() -> dict[str, list[str]]:
+    """One that the adviser's network hosts, and those of the demo, past and to come."""
+    adviser = session.scalars(select(Member).where(Member.handle == "maelle")).one()
+    found = session.scalars(select(Gathering).order_by(Gathering.start_date)).all()
+    past, coming = (f"/rencontres/{one.uid}" for one in found[:2])
+    ours = next((one for one in found if one.author_id == adviser.id), None)
+    if ours is None:
+        document = to_document(found[1]) | {"title": "Une rencontre de la conseillère"}
+        ours = services.create(viewer_of(adviser), kind_of("gathering"), document)
+        services.publish(viewer_of(adviser), ours)
+    mine = f"/rencontres/{ours.uid}"
+    return {
+        "cop.gatherings.index": ["/rencontres/", "/rencontres/?quand=passees"],
+        "cop.gatherings.show": [past, coming, mine],
+        "cop.gatherings.logistics": [f"{coming}/logistique"],
+        "cop.gatherings.coming": [f"{coming}/ma-venue"],
+        "cop.gatherings.follow": [f"{past}/refaire"],
+        **{
+            f"cop.gatherings.{name}": [f"{mine}/{path}"]
+            for name, path in (
+                ("edit", "modifier"), ("participants", "participants"), ("points", "points"),
+                ("edit_logistics", "logistique/modifier"), ("cancel", "annuler"),
+            )
+        },
+    }  # fmt: skip
 
 
 def _proposals(adviser: Member, mine: Tool) -> dict[str, list[str]]:

@@ -60,22 +60,31 @@ def build(folder: Path) -> Path:
 def start(template: Path, folder: Path) -> Place:
     """Copy the site of `template` to `folder` and serve it until `Place.stop`."""
     shutil.copytree(template, folder)
-    port = free_port()
-    url = f"http://{HOST}:{port}"
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4",
-             "--access-logfile", "-", "--log-level", "info", "cop.site.wsgi:app"],
-            env=os.environ | _environment(url, folder), stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    place = Place(url, folder, create_app(_settings(url), instance_path=folder), server)
-    wait(place, port)
+    url = f"http://{HOST}:{free_port()}"
+    place = Place(url, folder, create_app(_settings(url), instance_path=folder), _run(url, folder))
+    wait(place)
     return place
 
 
-def wait(place: Place, port: int) -> None:
+def serve(place: Place) -> None:
+    """Serve a place again whose server is gone."""
+    place.server = _run(place.url, place.folder)
+    wait(place)
+
+
+def _run(url: str, folder: Path) -> subprocess.Popen[bytes]:
+    address = url.removeprefix("http://").replace(HOST, "127.0.0.1")
+    with (folder / "server.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4",
+             "--access-logfile", "-", "--log-level", "info", "cop.site.wsgi:app"],
+            env=os.environ | _environment(url, folder), stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+
+def wait(place: Place) -> None:
     """Until the server answers; raises RuntimeError with its log when it doesn't."""
-    end = time.monotonic() + ANSWERS_WITHIN
+    end, port = time.monotonic() + ANSWERS_WITHIN, int(place.url.rpartition(":")[2])
     while True:
         # The master listens before its worker can answer.
         probe = HTTPConnection("127.0.0.1", port, timeout=5)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
 
+from cop.contributions.bin import deleted_things
 from cop.contributions.conversation import (
     comment_on,
     delete_comment,
@@ -72,6 +73,23 @@ def test_only_who_wrote_it_edits_and_the_coordination_may_remove(
         delete_comment(viewer_of(author), case, written.uid)
     delete_comment(viewer_of(coordinator), case, written.uid)
     assert thread(case) == []
+
+
+def test_only_who_removed_an_answer_puts_it_back(
+    make: Make, author: Member, case_document: dict[str, Any]
+) -> None:
+    colleague, coordinator = make.member(), make.member(roles=(Role.COORDINATOR,))
+    case = shared(make, author, case_document)
+    both = [viewer_of(colleague), viewer_of(coordinator)]
+    for removes, other in (both, both[::-1]):
+        written = comment_on(viewer_of(colleague), case, "Une piste.")
+        delete_comment(removes, case, written.uid)
+        assert written.uid not in {one.comment_uid for one in deleted_things(other)}
+        with pytest.raises(Forbidden):
+            undelete_comment(other, case, written.uid)
+        assert [one.comment_uid for one in deleted_things(removes)] == [written.uid]
+        undelete_comment(removes, case, written.uid)
+        assert written.uid in {one.uid for one in thread(case)}
 
 
 @pytest.mark.parametrize("state", [State.ARCHIVED, State.WITHDRAWN, State.DRAFT])

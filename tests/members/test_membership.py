@@ -7,7 +7,7 @@ import pytest
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.db import now, session
-from cop.members import membership
+from cop.members import duties, membership, services
 from cop.members.models import Member, MemberStatus, Role, SpaceMember
 from cop.members.viewer import VISITOR, Viewer, viewer_of
 
@@ -180,3 +180,26 @@ def test_the_list_is_by_name_without_those_who_left_and_can_be_filtered(make: An
     assert names(role="nothing") == []
     with pytest.raises(NotFound):
         membership.find(former.uid)
+
+
+def test_the_only_coordinator_stays_one_until_somebody_else_is(
+    make: Any, admin: Viewer, coordinator: Viewer
+) -> None:
+    only = session.get_one(Member, coordinator.member_id)
+    with pytest.raises(duties.NobodyElse):
+        membership.set_access(admin, only, may_come=False)
+    with pytest.raises(duties.NobodyElse):
+        services.leave(only)
+    assert (only.status, only.roles) == (MemberStatus.ACTIVE, frozenset({Role.COORDINATOR}))
+
+    make.member(roles=(Role.COORDINATOR,), status=MemberStatus.DISABLED)
+    with pytest.raises(duties.NobodyElse):
+        services.leave(only)
+    make.member(roles=(Role.COORDINATOR,))
+    services.leave(only)
+    assert only.status == MemberStatus.FORMER
+
+
+def test_the_only_administrator_stays_too(make: Any, admin: Viewer) -> None:
+    with pytest.raises(duties.NobodyElse):
+        services.leave(session.get_one(Member, admin.member_id))

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from cop.columns import Prose
 from cop.db import now, session
-from cop.members.models import Member, MemberStatus
+from cop.members.models import Member, MemberStatus, Role
 from cop.site.models import Account, SiteLink, SiteSession
 from tests.site.conftest import PASSWORD, Browser, account_of, ask_for_link, link_in, mails, rows
 
@@ -210,3 +210,18 @@ def test_links_long_out_of_use_are_forgotten(app: Flask, browser: Browser) -> No
     ask_for_link(browser)
     with app.app_context():
         assert len(session.scalars(select(SiteLink)).all()) == 1
+
+
+def test_who_coordinates_alone_is_told_to_hand_it_on_and_stays_signed_in(
+    app: Flask, browser: Browser
+) -> None:
+    with app.app_context():
+        for one in session.scalars(select(Member)):
+            one.roles = frozenset({Role.COORDINATOR if one.handle == "paul" else Role.MEMBER})
+        session.commit()
+    ask_for_link(browser)
+    browser.sign_in()
+    answer = browser.post("/compte/quitter", {"sure": "y"}, page="/compte/quitter")
+    assert answer.status_code == 422
+    assert "Donnez d’abord ce rôle à quelqu’un d’autre." in answer.text
+    assert browser.is_signed_in()

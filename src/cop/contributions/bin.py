@@ -25,7 +25,7 @@ class Deleted:
 
 
 def deleted_things(viewer: Viewer) -> list[Deleted]:
-    """One's own deleted contributions, and one's deleted comments on what one still reads."""
+    """One's own deleted contributions, and the comments that one removed of what one still reads."""
     things = session.execute(
         select(Contribution.uid, Contribution.title, Contribution.deleted_at).where(
             Contribution.author_id == viewer.member_id,
@@ -37,7 +37,7 @@ def deleted_things(viewer: Viewer) -> list[Deleted]:
         select(Contribution.uid, Comment.uid, Comment.body, Comment.deleted_at)
         .join(Contribution, Contribution.id == Comment.contribution_id)
         .where(
-            Comment.author_id == viewer.member_id,
+            Comment.deleted_by_id == viewer.member_id,
             Comment.deleted_at.is_not(None),
             visible_to(viewer),
         )

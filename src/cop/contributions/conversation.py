@@ -150,20 +150,22 @@ def edit_comment(viewer: Viewer, thing: Contribution, uid: str, source: str) -> 
 
 
 def delete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
-    """Take a comment back; it can be put back until it is purged."""
+    """Remove a comment; whoever did can put it back until it is purged."""
     comment = find_comment(viewer, thing, uid, "delete_comment")
     if comment.deleted_at is None:
-        comment.deleted_at = now()
+        comment.deleted_at, comment.deleted_by_id = now(), viewer.member_id
         thing.comment_count = Contribution.comment_count - 1
     session.flush()
     return comment
 
 
 def undelete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
-    """Put a deleted comment back."""
+    """Put a comment back that one removed; one that stands stays as it is."""
     comment = find_comment(viewer, thing, uid, "delete_comment")
     if comment.deleted_at is not None:
-        comment.deleted_at = None
+        if not can(viewer, "undelete_comment", comment):
+            raise Forbidden
+        comment.deleted_at = comment.deleted_by_id = None
         thing.comment_count = Contribution.comment_count + 1
     session.flush()
     return comment

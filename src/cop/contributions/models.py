@@ -194,8 +194,9 @@ class Comment(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"), index=True)
 
-    author: Mapped[Member | None] = relationship(lazy="raise_on_sql")
+    author: Mapped[Member | None] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
 
 
 class LinkKind(StrEnum):
@@ -205,6 +206,7 @@ class LinkKind(StrEnum):
     PRODUCED = "produced"
     PLAYS = "plays"
     INSPIRED_BY = "inspired_by"
+    FOLLOWS = "follows"
 
 
 class Link(Base):

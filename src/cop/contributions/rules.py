@@ -13,7 +13,8 @@ from typing import Any, cast
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
-from cop.contributions.models import CoAuthor, Comment, Contribution, SignedAs, State, Visibility
+from cop.contributions import comment_rules
+from cop.contributions.models import CoAuthor, Contribution, SignedAs, State, Visibility
 from cop.contributions.statements import written
 from cop.db import unindexed
 from cop.members.viewer import Viewer
@@ -250,14 +251,6 @@ def _see_signature(viewer: Viewer, thing: Contribution) -> bool:
     return is_author(viewer, thing) or viewer.is_coordinator
 
 
-def _edit_comment(viewer: Viewer, comment: Comment) -> bool:
-    return viewer.signed_in and comment.author_id == viewer.member_id
-
-
-def _delete_comment(viewer: Viewer, comment: Comment) -> bool:
-    return _edit_comment(viewer, comment) or viewer.is_coordinator
-
-
 RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     "create": lambda viewer, _thing: viewer.is_full_member,
     "read": _read,
@@ -280,8 +273,7 @@ RULES: dict[str, Callable[[Viewer, Any], bool]] = {
     ),
     "read_comments": _read_comments,
     "comment": _comment,
-    "edit_comment": _edit_comment,
-    "delete_comment": _delete_comment,
+    **comment_rules.RULES,
     "mark_useful": lambda viewer, thing: is_author(viewer, thing) and _read(viewer, thing),
     "read_takeaways": _read_comments,
     "keep_takeaways": lambda viewer, thing: _read_comments(viewer, thing) and _edit(viewer, thing),

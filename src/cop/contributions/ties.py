@@ -56,6 +56,8 @@ TIE_WORDS: dict[tuple[LinkKind, bool], Callable[[], str]] = {
     (LinkKind.PLAYS, False): lambda: _("one time that this was played"),
     (LinkKind.INSPIRED_BY, True): lambda: _("inspired this"),
     (LinkKind.INSPIRED_BY, False): lambda: _("inspired by this"),
+    (LinkKind.FOLLOWS, True): lambda: _("came before"),
+    (LinkKind.FOLLOWS, False): lambda: _("came after"),
 }
 
 

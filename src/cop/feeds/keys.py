@@ -6,7 +6,7 @@ import re
 import secrets
 from hashlib import sha256
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.db import session
@@ -16,6 +16,7 @@ from cop.members.models import Member
 from cop.members.viewer import VISITOR, Viewer, viewer_of
 
 MOST_KEYS = 10
+CALENDAR = "calendar."
 KEY = re.compile(r"[\w-]{43}", re.ASCII)  # 256 bits
 
 
@@ -27,7 +28,7 @@ def issue(viewer: Viewer, kind: str = "") -> str:
     """A new key, which nobody can read again. Raises `TooManyKeys`."""
     if viewer.member_id is None:
         raise Forbidden
-    held = select(func.count()).where(FeedKey.member_id == viewer.member_id)
+    held = select(func.count()).where(*_held(viewer, calendars=kind.startswith(CALENDAR)))
     if (session.scalar(held) or 0) >= MOST_KEYS:
         raise TooManyKeys(
             _("You have %(most)s addresses already: withdraw one first.", most=MOST_KEYS)
@@ -38,12 +39,17 @@ def issue(viewer: Viewer, kind: str = "") -> str:
     return key
 
 
-def keys_of(viewer: Viewer) -> list[FeedKey]:
-    """The own ones, newest first."""
+def keys_of(viewer: Viewer, *, calendars: bool = False) -> list[FeedKey]:
+    """The own ones, newest first: those of feeds, or those of calendars."""
     if viewer.member_id is None:
         return []
-    statement = select(FeedKey).where(FeedKey.member_id == viewer.member_id)
+    statement = select(FeedKey).where(*_held(viewer, calendars=calendars))
     return list(session.scalars(statement.order_by(FeedKey.created_at.desc(), FeedKey.id.desc())))
+
+
+def _held(viewer: Viewer, *, calendars: bool) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    is_calendar = FeedKey.kind.startswith(CALENDAR, autoescape=True)
+    return FeedKey.member_id == viewer.member_id, is_calendar if calendars else ~is_calendar
 
 
 def withdraw(viewer: Viewer, uid: str) -> None:

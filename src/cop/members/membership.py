@@ -14,6 +14,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from cop import text
 from cop.db import now, session
 from cop.i18n import lazy_gettext as _l
+from cop.members import duties
 from cop.members.directory import Person
 from cop.members.models import Member, MemberStatus, Organisation, Role, SpaceMember
 from cop.members.rules import may_change, may_give, may_shut_out
@@ -116,7 +117,10 @@ def _move_places(member: Member, until: datetime | None) -> None:
 
 
 def set_access(viewer: Viewer, member: Member, *, may_come: bool) -> None:
-    """Shut somebody out at once, or let them back in; what they shared stays."""
+    """Shut somebody out at once, or let them back in; what they shared stays.
+
+    Raises `Forbidden`, and `cop.members.duties.NobodyElse` for who alone bears a needed role.
+    """
     if not may_shut_out(viewer, member):
         raise Forbidden
     if member.status not in {MemberStatus.ACTIVE, MemberStatus.DISABLED}:
@@ -125,4 +129,5 @@ def set_access(viewer: Viewer, member: Member, *, may_come: bool) -> None:
         member.status = MemberStatus.ACTIVE
         session.flush()
     else:
+        duties.check(member)
         disable(member)

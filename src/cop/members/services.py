@@ -18,6 +18,7 @@ from cop import events
 from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
+from cop.members import duties
 from cop.members.models import (
     Identity,
     Member,
@@ -145,7 +146,10 @@ def leave(member: Member) -> None:
 
     The name, the address and all that the person told about themselves are overwritten; the
     organisation stays, because the signature names it.
+
+    Raises `cop.members.duties.NobodyElse` for who alone bears a role that is needed.
     """
+    duties.check(member)
     network = session.get(Organisation, member.organisation_id) if member.organisation_id else None
     events.member_left.send(current_app._get_current_object(), member=member)  # type: ignore[attr-defined]
     _forget_ties(member)

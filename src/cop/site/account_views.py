@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from cop.db import session
 from cop.i18n import gettext as _
+from cop.members import duties
 from cop.members.models import Member
 from cop.site import accounts, links, passwords, sessions, throttle
 from cop.site.forms import LeaveForm, NewEmailForm, NewPasswordForm
@@ -134,11 +135,14 @@ def leave() -> ResponseReturnValue:
     form = LeaveForm(request.form)
     if request.method == "POST" and form.validate():
         mine = current_user._get_current_object()
-        member = session.get_one(Member, mine.member_id)
-        sessions.close_session()
-        accounts.leave(mine, member)
-        session.commit()
-        return redirect(url_for("site.farewell"), 303)
+        try:
+            accounts.leave(mine, session.get_one(Member, mine.member_id))
+        except duties.NobodyElse as refusal:
+            form.sure.errors = [str(refusal)]
+        else:
+            sessions.close_session()
+            session.commit()
+            return redirect(url_for("site.farewell"), 303)
     return render_template("site/leave.html", form=form), 422 if form.errors else 200
 
 

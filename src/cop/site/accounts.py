@@ -12,6 +12,7 @@ from cop.config import setting
 from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.mail.outbox import Mail, post
+from cop.members import duties
 from cop.members import services as members
 from cop.members.models import Identity, Member
 from cop.members.rules import may_see_invitation
@@ -185,7 +186,11 @@ def disable(member: Member) -> None:
 
 
 def leave(account: Account, member: Member) -> None:
-    """Close for good at the owner's wish: nothing personal stays, what was shared does."""
+    """Close for good at the owner's wish: nothing personal stays, what was shared does.
+
+    Raises `cop.members.duties.NobodyElse` for who alone bears a role that is needed.
+    """
+    duties.check(member)
     _forget_mails(member, account.email)
     session.delete(account)
     session.flush()

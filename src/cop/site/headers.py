@@ -29,8 +29,11 @@ FIXED = {
 }
 HSTS = "max-age=31536000"
 FILES = frozenset(
-    {"cop.static", "cop.attachments.piece", "cop.feeds.feed", "site.static", "static"}
-)
+    {
+        "cop.static", "cop.attachments.piece", "cop.feeds.feed", "cop.calendar.feed",
+        "site.static", "static",
+    }
+)  # fmt: skip
 
 
 class PageSessions(SecureCookieSessionInterface):

@@ -14,7 +14,7 @@ from cop.db import Base, session
 from cop.extension import check_blueprint
 from cop.plugin import Plugin, PluginError
 from cop.registry import check
-from cop.testing import documents, pages, words
+from cop.testing import dated, documents, pages, words
 from cop.testing.host import make_app
 from cop.testing.people import Make
 
@@ -44,6 +44,8 @@ def check_plugin(plugin: Plugin, *, samples: Mapping[str, Mapping[str, Any]] | N
                 make = Make()
                 made = documents.round_trip(plugin, make, samples or {})
                 pages.refuse_strangers(app, plugin, make, made)
+                with app.test_request_context():
+                    dated.keeps_dates(plugin, make, made)
             finally:
                 session.remove()
                 app.extensions["cop"].engine.dispose()

@@ -61,7 +61,7 @@ def _hides(
     app: Flask, plugin: Plugin, rule: Rule, made: Sequence[Contribution], colleague: str
 ) -> None:
     """Readers: a visitor for what the community shares, a colleague for somebody's draft."""
-    for thing, who, reader in _hidden(made, colleague):
+    for thing, who, reader in hidden(made, colleague):
         code, body = _as(app, who, "GET", _address(app, rule, thing.uid))
         told = code not in {401, 403, 404} and "uid" in rule.arguments
         assert not told, (
@@ -80,9 +80,10 @@ def _hides(
         )
 
 
-def _hidden(
+def hidden(
     made: Sequence[Contribution], colleague: str
 ) -> Iterator[tuple[Contribution, str | None, str]]:
+    """Each thing while it is hidden, under a title of its own; from whom, and in words."""
     for thing in made:
         thing.title = f"canary title {thing.id}x"
         session.commit()

@@ -29,7 +29,9 @@ MAX_BYTES = 1024 * 1024
 # An hour of writing must not be lost to a clock; the token is bound to the session anyway.
 TOKEN_SECONDS = 60 * 60 * 24 * 365
 # The same for everybody, or opened by a ticket or a key in the address.
-WITHOUT_SESSION = frozenset({"cop.static", "cop.attachments.piece", "cop.feeds.feed"})
+WITHOUT_SESSION = frozenset(
+    {"cop.static", "cop.attachments.piece", "cop.feeds.feed", "cop.calendar.feed"}
+)
 CHARTER_VIEWS = frozenset(
     {"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"}
 )

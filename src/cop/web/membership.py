@@ -11,7 +11,7 @@ from cop.contributions.forms import posted
 from cop.contributions.pages import check_all
 from cop.db import now, session
 from cop.i18n import gettext as _
-from cop.members import membership
+from cop.members import duties, membership
 from cop.members.dates import day_of, end_of
 from cop.members.directory import Person
 from cop.members.forms import MemberForm
@@ -100,7 +100,11 @@ def access(uid: str) -> ResponseReturnValue:
     if not may_shut_out(viewer, member):
         raise NotFound
     may_come = request.form.get("open") == "1"
-    membership.set_access(viewer, member, may_come=may_come)
+    try:
+        membership.set_access(viewer, member, may_come=may_come)
+    except duties.NobodyElse as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for("cop.web.member", uid=uid), 303)
     session.commit()
     name = member.name
     flash(

@@ -72,6 +72,7 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "cop_static": static_url,
         "cop_url": cop_url,
         "cop_types": state.registry.types,
+        "cop_dated": state.registry.dated,
         "cop_index_url": index_url,
         "cop_copies": copies(),
         "csp_nonce": csp_nonce,
@@ -145,6 +146,8 @@ def _entries() -> Iterator[tuple[str, str, str]]:
     registry = current_app.extensions["cop"].registry
     entries = [(gettext("Home"), "web.home")]
     entries += [(str(item.label), item.endpoint) for p in registry.active for item in p.nav]
+    if registry.dated:
+        entries.append((gettext("Agenda"), "calendar.index"))
     entries += [(gettext("Networks"), "web.networks"), (gettext("People"), "web.people")]
     for label, endpoint in entries:
         with suppress(BuildError):

@@ -186,7 +186,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=16), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['member_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_feed_key_member_id')),
@@ -283,20 +283,23 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('deleted_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_comment_author_id')),
+    sa.ForeignKeyConstraint(['deleted_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_comment_deleted_by_id')),
     sa.ForeignKeyConstraint(['contribution_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_core_comment_contribution_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_comment')),
     sa.UniqueConstraint('uid', name=op.f('uq_cop_core_comment_uid'))
     )
     with op.batch_alter_table('cop_core_comment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cop_core_comment_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cop_core_comment_deleted_by_id'), ['deleted_by_id'], unique=False)
         batch_op.create_index('ix_cop_core_comment_thread', ['contribution_id', 'created_at'], unique=False)
 
     op.create_table('cop_core_link',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('source_id', sa.Integer(), nullable=False),
     sa.Column('target_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('related', 'produced', 'plays', 'inspired_by', name='linkkind', native_enum=False, length=24), nullable=False),
+    sa.Column('kind', sa.Enum('related', 'produced', 'plays', 'inspired_by', 'follows', name='linkkind', native_enum=False, length=24), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('source_id <> target_id', name=op.f('ck_cop_core_link_two_ends')),
