@@ -204,4 +204,5 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
         "content of answers",
         "content of workshops",
         "content of gatherings",
+        "content of commitments",
     ]

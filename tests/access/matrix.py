@@ -458,6 +458,10 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("answers.index", "GET"): SIGNED_IN,
     ("answers.new", "GET"): MEMBERS,
     ("answers.new", "POST"): MEMBERS,
+    ("commitments.index", "GET"): SIGNED_IN,
+    ("commitments.buddies", "GET"): SIGNED_IN,
+    ("commitments.new", "GET"): MEMBERS,
+    ("commitments.new", "POST"): MEMBERS,
     ("tools.index", "GET"): EVERYBODY,
     ("tools.new", "GET"): MEMBERS,
     ("tools.new", "POST"): MEMBERS,
@@ -557,6 +561,60 @@ OPENING: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.open_run", "POST"): MEMBERS,
     ("role_plays.open_room", "GET"): MEMBERS,
     ("role_plays.open_room", "POST"): MEMBERS,
+}
+
+# Pages about one commitment, whose co-author is the buddy who has agreed: the buddy only reads.
+its_author = (May(frozenset({AUTHOR})),)
+its_author_while_published = (May(frozenset({AUTHOR}), PUBLISHED),)
+COMMITMENTS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("commitments.show", "GET"): (May(SIGNED_IN),),
+    ("commitments.edit", "GET"): its_author,
+    ("commitments.edit", "POST"): its_author,
+    ("commitments.forget", "GET"): its_author,
+    ("commitments.forget", "POST"): its_author,
+    ("commitments.check_in", "GET"): its_author,
+    ("commitments.check_in", "POST"): its_author,
+    ("commitments.reminders", "POST"): its_author,
+    ("commitments.unshare", "POST"): its_author,
+    ("commitments.help_with", "POST"): (May(MEMBERS - {AUTHOR}, PUBLISHED),),
+    # Who was asked reads it here whatever its level; nobody else.
+    ("commitments.buddy", "GET"): (May(frozenset({COAUTHOR}), OPEN, reading=False),),
+    ("commitments.buddy", "POST"): (May(frozenset({COAUTHOR}), OPEN, reading=False),),
+    # What the house grants authors, co-authors, contacts or the coordination elsewhere.
+    ("contributions.audience", "GET"): its_author,
+    ("contributions.publish", "POST"): (May(frozenset({AUTHOR}), OPEN | {"draft"}),),
+    ("contributions.coauthors", "GET"): nobody,
+    ("contributions.archive", "POST"): nobody,
+    ("contributions.delete", "POST"): (May(frozenset({AUTHOR}), frozenset({"draft"})),),
+    ("contributions.restore", "POST"): its_author,
+    ("contributions.adapt", "POST"): nobody,
+    ("contributions.propose", "GET"): nobody,
+    ("contributions.takeaways", "GET"): nobody,
+    ("contributions.history", "GET"): members_who_read,
+    ("contributions.export@md", "GET"): whoever_reads,
+    ("contributions.anonymise", "GET"): (May(frozenset({AUTHOR, COORDINATOR})),),
+}
+
+# Pages about what people met for: members who read it; its authors copy the cards on paper.
+MET: dict[tuple[str, str], tuple[May, ...]] = {
+    ("commitments.here", "GET"): members_who_read,
+    ("commitments.here", "POST"): members_who_read,
+    ("commitments.since", "GET"): members_who_read,
+    ("commitments.aloud", "GET"): members_who_read,
+    ("commitments.paper", "GET"): members_who_read,
+    ("commitments.paper_pdf", "GET"): members_who_read,
+    ("commitments.copy", "GET"): authors_or_contact,
+    ("commitments.copy", "POST"): authors_or_contact,
+}
+
+# A card that was copied for the author of everything else; and what a link in a mail opens: with a
+# wrong key nothing, and the page after it says nothing of anybody.
+BY_MAIL: dict[tuple[str, str], frozenset[str]] = {
+    ("commitments.card", "GET"): frozenset({AUTHOR}),
+    ("commitments.card", "POST"): frozenset({AUTHOR}),
+    ("commitments.follow_up", "GET"): frozenset(),
+    ("commitments.follow_up", "POST"): frozenset(),
+    ("commitments.thanks", "GET"): EVERYBODY,
 }
 
 # Opened by what one holds, an account or none: with nothing in hand, nobody.

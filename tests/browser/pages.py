@@ -32,6 +32,7 @@ from cop.plugins.tools.models import Feedback, Kit, Stage, Tool
 from cop.plugins.workshops.models import Workshop
 from cop.site import accounts, links
 from cop.site.demo import ensure_account
+from tests.browser.pages_commitments import commitments
 from tests.browser.pages_room import rooms
 from tests.browser.serving import Place
 
@@ -58,6 +59,7 @@ NO_PAGES = {
     "cop.answers.take": "a file",
     "cop.workshops.plan_news": "answers JSON",
     "cop.gatherings.participants_table": "a file",
+    "cop.commitments.paper_pdf": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -123,6 +125,7 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_workshops),
         **_once(_answers),
         **_gatherings(),
+        **_once(commitments),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],

@@ -57,11 +57,11 @@ def test_a_kind_is_offered_to_the_types_that_take_it(author: Member, source: Cas
         keep(author, source, kind)
     offered = {row.kind: [one.name for one in row.offers] for row in rows(author, source)}
     assert offered == {
-        "landmark": ["tool"],
+        "landmark": ["tool", "commitment"],
         "tool": ["tool"],
         "question": ["case_study"],
-        "need": ["case_study"],
-        "caution": [],
+        "need": ["case_study", "commitment"],
+        "caution": ["commitment"],
     }
     caution = rows(author, source)[-1]
     with pytest.raises(NotFound):
