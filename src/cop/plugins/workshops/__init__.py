@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
-from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
+from cop.plugins.workshops import home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.forms import WorkshopForm
 from cop.plugins.workshops.kit import print_pages
+from cop.plugins.workshops.runs import card as held
+from cop.plugins.workshops.runs import listening
 from cop.plugins.workshops.views import bp
 
-print_pages.register(bp)
+for pages in (print_pages, *held.PAGES):
+    pages.register(bp)
 workshop = ContributionType(
     name="workshop", model=models.Workshop, form=WorkshopForm,
     title=_l("Workshop"), title_plural=_l("Workshops"),
@@ -23,14 +26,17 @@ workshop = ContributionType(
 plugin = Plugin(
     name="workshops", title=_l("Workshops"), api=1, path="/ateliers",
     summary=_l("A workshop planned to the minute, printed, run, and run again by others."),
-    blueprint=bp, types=[workshop],
-    models=[models.Change, models.Edition, models.Snapshot, models.Preparation],
+    blueprint=bp, types=[workshop, held.TYPE],
+    models=[models.Change, models.Edition, models.Snapshot, models.Preparation, *held.MODELS],
     nav=[NavItem(label=_l("Workshops"), endpoint="workshops.index")],
-    permissions=rules.PERMISSIONS,
-    listeners={"contribution_saved": services.on_saved,
+    permissions=rules.PERMISSIONS | held.PERMISSIONS, asks=held.ASKS, dated=held.DATED,
+    listeners={"contribution_saved": held.both(services.on_saved, listening.on_saved),
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised},
+               "contribution_anonymised": held.both(services.on_anonymised,
+                                                    listening.on_anonymised),
+               **held.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest},
-    jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all)],
-    vocabularies={"workshop_theme": _l("What workshops are about")}, demo=fiction.load,
+    jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all), *held.JOBS],
+    settings=held.SETTINGS, commands=held.COMMANDS,
+    vocabularies={"workshop_theme": _l("What workshops are about")}, demo=held.demo,
 )  # fmt: skip

@@ -20,6 +20,8 @@ from cop.plugins.workshops import words
 from cop.plugins.workshops.assembly import public_plan
 from cop.plugins.workshops.models import Edition, Preparation, Workshop
 from cop.plugins.workshops.plan import Plan
+from cop.plugins.workshops.runs.lived import experience_of
+from cop.plugins.workshops.runs.words import STAGES
 from cop.plugins.workshops.timing import shown, times_of
 
 
@@ -75,9 +77,13 @@ def parts_of(thing: Contribution) -> dict[str, str]:
 
 
 def page_context(viewer: Viewer, thing: Workshop) -> dict[str, Any]:
-    """The public form and what this reader may do next: two queries, whatever its length."""
+    """The public form, what its runs tell and what this reader may do next: three queries,
+    whatever its length."""
+    plan = public_plan(thing)
     return {
-        **plan_context(public_plan(thing)),
+        **plan_context(plan),
+        "experience": experience_of(viewer, thing, plan),
+        "stages": STAGES,
         "editions": editions_of(thing),
         "reads_notes": can(viewer, "workshops.read_notes", thing),
     }
