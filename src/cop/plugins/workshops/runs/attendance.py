@@ -111,7 +111,9 @@ def _read(raw: str) -> tuple[str, str, int | None] | None:
         .where(Member.handle == name[1:].lower())
     ).one_or_none()
     if row is None:
-        raise ListRefused(_("No member is called %(name)s: check it, or write the name.", name=name))
+        raise ListRefused(
+            _("No member is called %(name)s: check it, or write the name.", name=name)
+        )
     return row[0], network or row[1] or "", row[2]
 
 

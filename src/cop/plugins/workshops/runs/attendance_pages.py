@@ -27,9 +27,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule(f"{ONE}/presences", "attendance", people)
     bp.add_url_rule(f"{ONE}/presences", "add_names", add, methods=["POST"])
     bp.add_url_rule(f"{ONE}/presences/cocher", "tick_names", tick, methods=["POST"])
-    bp.add_url_rule(
-        f"{ONE}/presences/<cop_uid:line>", "change_name", change, methods=["POST"]
-    )
+    bp.add_url_rule(f"{ONE}/presences/<cop_uid:line>", "change_name", change, methods=["POST"])
     bp.add_url_rule(f"{ONE}/animation", "add_guide", guide, methods=["POST"])
 
 

@@ -169,7 +169,9 @@ def actuals_of(run: WorkshopRun) -> dict[str, Actual]:
     return {row.block_key: row for row in rows}
 
 
-def state_of(run: WorkshopRun, course: Mapping[str, Any], actuals: Mapping[str, Actual]) -> dict[str, Any]:
+def state_of(
+    run: WorkshopRun, course: Mapping[str, Any], actuals: Mapping[str, Actual]
+) -> dict[str, Any]:
     """What `course.js` restores: moments as milliseconds, `from` in minutes of the plan's day."""
     keys = [one["key"] for one in course["steps"]]
     begun = run.begun_at

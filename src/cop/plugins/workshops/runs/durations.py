@@ -13,7 +13,7 @@ from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugins.workshops.kit.passage import Passage, moment
-from cop.plugins.workshops.plan import DAY, Plan
+from cop.plugins.workshops.plan import DAY, BlockKind, Plan
 from cop.plugins.workshops.runs.conducting import actual_of
 from cop.plugins.workshops.runs.models import MOST_REMARK, Actual, RunStage, WorkshopRun
 from cop.plugins.workshops.runs.rules import BEFORE
@@ -21,7 +21,7 @@ from cop.plugins.workshops.runs.rules import BEFORE
 CLOCK = r"(\d{1,2})\s*[:hH]\s*(\d{2})?"
 SPAN = re.compile(rf"{CLOCK}\s*(?:[-–—→]|à)\s*{CLOCK}")
 AN_HOUR = re.compile(CLOCK)
-MINUTES = re.compile(r"(\d{1,4})\s*(?:['’′]|min\.?|mn)?")
+MINUTES = re.compile(r"(\d{1,4})\s*(?:['’\u2032]|min\.?|mn)?")
 
 
 class NotMinutes(ValueError):
@@ -72,7 +72,7 @@ class Row:
         return None if self.dropped else minutes_in(self.real)
 
 
-def table(plan: Plan, kinds: Mapping[str, object], actuals: Mapping[str, Actual]) -> list[Row]:
+def table(plan: Plan, kinds: Mapping[BlockKind, object], actuals: Mapping[str, Actual]) -> list[Row]:
     """The parts of a plan, those in reserve only when they were used, with what is known of them."""
     return [
         _known(Row(one.key, one.title or str(kinds[one.kind]), one.minutes), actuals.get(one.key))

@@ -74,7 +74,7 @@ def _late(course: Course, clock: Clock, step: Mapping[str, Any], now: datetime) 
         passed = (moment - clock.starts).total_seconds() / 60
         return float(course["start"]) + passed - clock.moved
 
-    return max(round(minute(clock.since) - step["start"]), int(minute(now) - step["end"]))
+    return max(round(minute(clock.since) - float(step["start"])), int(minute(now) - float(step["end"])))
 
 
 def _saving(course: Course, source: Mapping[str, Any] | None, late: int) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _saving(course: Course, source: Mapping[str, Any] | None, late: int) -> dict
 
 def _titles(course: Course) -> dict[str, tuple[str, int]]:
     """Key → (title, minutes), of what is followed and of what is done beside it."""
-    found = {}
+    found: dict[str, tuple[str, int]] = {}
     for step in course["steps"]:
         found |= {one["key"]: (one["title"], one["minutes"]) for one in step["beside"]}
     return found | {one["key"]: (one["title"], one["minutes"]) for one in course["steps"]}

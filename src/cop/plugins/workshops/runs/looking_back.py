@@ -42,7 +42,7 @@ def look_back(viewer: Viewer, run: WorkshopRun, said: Mapping[str, Any]) -> None
     session.flush()
 
 
-def waiting_for(viewer: Viewer) -> Select[str, str, datetime]:
+def waiting_for(viewer: Viewer) -> Select[str, str, datetime | None]:
     """The runs that `viewer` facilitates, that are over and of which nobody said how it went."""
     together = select(CoAuthor.contribution_id).where(CoAuthor.member_id == viewer.member_id)
     return select(WorkshopRun.uid, WorkshopRun.title, WorkshopRun.ends_at).where(

@@ -38,6 +38,7 @@ from cop.plugins.workshops.runs.durations import table
 from cop.plugins.workshops.runs.forms import HeldAtForm, OpenForm, RunForm
 from cop.plugins.workshops.runs.models import RunStage, WorkshopRun
 from cop.plugins.workshops.runs.planned import plan_of_run, schedule, workshop_of
+from cop.plugins.workshops.runs.rules import BEFORE
 from cop.plugins.workshops.words import KINDS
 
 RUN = "workshop_run"
@@ -112,7 +113,7 @@ def show(uid: str) -> ResponseReturnValue:
         guides=guides_of(viewer, run),
         may_conduct=can(viewer, "workshops.conduct", run),
         may_turn=[one for one, since in opening.NEXT.items() if run.stage in since],
-        prepares=run.stage in opening.BEFORE,
+        prepares=run.stage in BEFORE,
     )
 
 
