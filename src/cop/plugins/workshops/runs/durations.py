@@ -18,10 +18,10 @@ from cop.plugins.workshops.runs.conducting import actual_of
 from cop.plugins.workshops.runs.models import MOST_REMARK, Actual, RunStage, WorkshopRun
 from cop.plugins.workshops.runs.rules import BEFORE
 
-CLOCK = r"(\d{1,2})\s*[:hH]\s*(\d{2})?"
+CLOCK = r"([0-9]{1,2})\s*[:hH]\s*([0-9]{2})?"
 SPAN = re.compile(rf"{CLOCK}\s*(?:[-–—→]|à)\s*{CLOCK}")
 AN_HOUR = re.compile(CLOCK)
-MINUTES = re.compile(r"(\d{1,4})\s*(?:['’\u2032]|min\.?|mn)?")
+MINUTES = re.compile(r"([0-9]{1,4})\s*(?:['’\u2032]|min\.?|mn)?")
 
 
 class NotMinutes(ValueError):
