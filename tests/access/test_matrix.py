@@ -39,6 +39,7 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.KITS,
         *m.CALLS,
         *m.GATHERINGS,
+        *m.WORKSHOPS,
         *m.COMMITMENTS,
         *m.MET,
         *m.BY_MAIL,

@@ -34,6 +34,7 @@ from cop.site import accounts, links
 from cop.site.demo import ensure_account
 from tests.browser.pages_commitments import commitments
 from tests.browser.pages_room import rooms
+from tests.browser.pages_workshop_runs import workshop_runs
 from tests.browser.serving import Place
 
 # What is no page, or one that stands in the way of the others.
@@ -58,6 +59,7 @@ NO_PAGES = {
     "cop.calendar.one": "a file",
     "cop.answers.take": "a file",
     "cop.workshops.plan_news": "answers JSON",
+    "cop.workshops.live_state": "answers JSON",
     "cop.gatherings.participants_table": "a file",
     "cop.commitments.paper_pdf": "a file",
     "cop.contributions.show": "leads on to the page of its type",
@@ -147,6 +149,7 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_kit_and_library),
         **_once(rooms),
         **_workshop_kit(),
+        **_once(workshop_runs),
         "cop.search.synonym_group": ["/recherche/synonymes/1"],
         "cop.web.vocabulary": ["/vocabulaires/theme"],
         "cop.web.term": ["/vocabulaires/theme/water"],

@@ -42,6 +42,7 @@ def _hold(community: Community, told: dict[str, Any]) -> None:
     thing = find(viewer, uid, Workshop)
     run = open_run(viewer, kind_of("workshop_run"), thing, document, visibility=level)
     run = find(viewer, run.uid, WorkshopRun)
+    run.created_at = run.listed_at = run.published_at = community.ago(told["known_days_ago"])
     if told["days_ago"] < 0:
         turn(viewer, run, RunStage.CONFIRMED)
         return
