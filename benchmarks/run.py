@@ -9,6 +9,8 @@ Figures, not a test: the exit code is 0. A time counts only as a ratio to a limi
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
 import os
 import re
 import secrets
@@ -18,6 +20,7 @@ from functools import lru_cache
 from unittest.mock import patch
 
 import report
+from dead_keys import dead_keys
 from fill import Measured, fill
 from limits import Written
 from measure import Page, measure
@@ -33,6 +36,7 @@ PORTS = (8107, 8108)
 SIZES, LARGE = (1_000, 10_000), 100_000
 WORDS = "puits+calendrier"
 COMMON = "association"  # in half of the cases
+PLANNER = re.compile(rb"/ateliers/[2-9a-z]+/conducteur")
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 
 
@@ -60,6 +64,7 @@ def main() -> int:
             report.queries(searched)
             report.weight(Browser(site))
             report.processes(limits, site)
+        dead_keys(f"sqlite:///{folder}/keys.sqlite")
     return 0
 
 
@@ -142,7 +147,9 @@ def _site(server: Server, measured: Measured) -> list[Page]:
 
     found = [page("visitor", visitor, *one) for one in pages.items()]
     found += [page("member", member, *one) for one in pages.items()]
-    return [*found, _answering(server, member, measured.answered)]
+    writer = Browser(server)
+    _sign_in(writer, measured.member_uid)
+    return [*found, _answering(server, member, measured.answered), _planning(server, writer)]
 
 
 def _sign_in(browser: Browser, uid: str) -> None:
@@ -173,6 +180,30 @@ def _answering(server: Server, browser: Browser, uid: str) -> Page:
         return browser.post(f"/fiches/{uid}/commentaires", form)
 
     return Page("POST of an answer", server, ask, status=303)
+
+
+def _planning(server: Server, browser: Browser) -> Page:
+    """One minute more or less in a plan of 300 parts: the whole column comes back with its hours."""
+    token = _token(browser, "/ateliers/nouvel")
+    facts = {"csrf_token": token, "once": secrets.token_urlsafe(16), "title": "Long",
+             "intention": "Mesurer.", "min_participants": "4", "max_participants": "9",
+             "facilitators_needed": "1", "visibility": "network", "signed_as": "member"}  # fmt: skip
+    found = PLANNER.search(browser.post("/ateliers/nouvel", facts)[1])
+    if found is None:
+        raise RuntimeError("no workshop was begun")
+    path = found[0].decode()
+    adds = [{"op": "add", "what": "block", "after": f"k{number - 1}",
+             "value": {"key": f"k{number}", "title": f"Temps {number}", "minutes": 2}}
+            for number in range(300)]  # fmt: skip
+    whole = {"op": "many", "changes": adds}
+    browser.post(path, {"csrf_token": token, "act": "change", "change": json.dumps(whole)})
+    turn = itertools.cycle(("1", "-1"))
+
+    def edit() -> tuple[int, bytes]:
+        form = {"csrf_token": token, "act": "step", "key": "k150", "by": next(turn)}
+        return browser.post(path, form, Accept="application/json")
+
+    return Page("POST of an edit to a plan of 300 parts", server, edit)
 
 
 if __name__ == "__main__":

@@ -75,9 +75,9 @@ class Browser:
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         return self._ask("GET", path, None, headers)
 
-    def post(self, path: str, form: Mapping[str, str]) -> tuple[int, bytes]:
+    def post(self, path: str, form: Mapping[str, str], **headers: str) -> tuple[int, bytes]:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", path, urlencode(form), kind)
+        return self._ask("POST", path, urlencode(form), kind | headers)
 
     def _ask(
         self, method: str, path: str, body: str | None, headers: Mapping[str, str]

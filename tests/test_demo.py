@@ -13,7 +13,10 @@ from sqlalchemy import func, select
 
 from cop import demo
 from cop.columns import Prose, Secret
+from cop.contributions import ties
+from cop.contributions.finding import find
 from cop.contributions.models import Comment, Contribution, Link, State, Usage, Visibility
+from cop.contributions.takeaways_reading import takeaways_of
 from cop.db import Base, now, session
 from cop.mail.outbox import Mail
 from cop.members.models import (
@@ -27,7 +30,11 @@ from cop.members.models import (
     Term,
 )
 from cop.members.viewer import viewer_of
+from cop.plugins.answers.models import Call
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.role_plays.room import observing
+from cop.plugins.role_plays.runs.models import Run
+from cop.plugins.role_plays.runs.services import packet_for
 from cop.testing import Make, make_app
 
 pytestmark = pytest.mark.slow
@@ -142,6 +149,26 @@ def test_every_case_of_the_demo_is_by_somebody_who_may_write_one() -> None:
 
     assert None not in authors
     assert {viewer_of(session.get_one(Member, one)).is_full_member for one in authors} == {True}
+
+
+@pytest.mark.usefixtures("site")
+def test_the_demo_is_played_by_mail_in_a_room_and_in_writing() -> None:
+    runs = session.scalars(select(Run).order_by(Run.mode)).all()
+    assert [(run.mode, run.phase) for run in runs] == [("async", "playing"), ("room", "closed")]
+    reader = viewer_of(
+        session.scalars(select(Member).where(Member.name == "Maëlle Kerdoncuff")).one()
+    )
+    room = find(reader, runs[1].uid, Run)
+    grids, lines = observing.of_run(room, list(packet_for(room).criteria))
+    assert (grids, [line.values for line in lines[:3]]) == (3, [(2, 2, 4), (3,), (1, 2, 6)])
+    became = [[made.title for made in one.became] for one in takeaways_of(reader, room)]
+    assert [len(titles) for titles in became] == [0, 1, 0, 0]
+    tied = {tie.words: tie.title for tie in ties.ties(reader, room)}
+    assert tied["ce qui est joué"] == "Le moulin du marché"
+    assert tied["en est issu"] == became[1][0]
+    call = session.scalars(select(Call)).one()
+    written = session.scalars(select(Contribution).where(Contribution.uid == call.subject)).one()
+    assert written.type == "role_play"
 
 
 def test_the_pages_of_the_demo_open_for_its_people(site: Flask) -> None:

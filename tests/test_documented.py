@@ -18,8 +18,8 @@ from cop.mail import notices
 from cop.plugin import ContributionType, Plugin
 from cop.plugins.answers import plugin as answers
 from cop.plugins.case_studies import plugin as cases
-from cop.plugins.gatherings import plugin as gatherings
 from cop.plugins.commitments import plugin as commitments
+from cop.plugins.gatherings import plugin as gatherings
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
 from cop.plugins.workshops import plugin as workshops
@@ -28,7 +28,7 @@ from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, role_plays, answers, workshops, gatherings, commitments, bookmarks)
+PLUGINS = (cases, tools, role_plays, answers, workshops, commitments, gatherings, bookmarks)
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"
@@ -94,8 +94,8 @@ def test_every_slot_is_described_and_filled() -> None:
         *cases.settings,
         *tools.settings,
         *answers.settings,
-        *gatherings.settings,
         *commitments.settings,
+        *gatherings.settings,
     ],
     ids=lambda one: str(one.name),
 )
@@ -117,8 +117,8 @@ def test_no_setting_is_described_that_is_not_there() -> None:
             *tools.settings,
             *role_plays.settings,
             *answers.settings,
-            *gatherings.settings,
             *commitments.settings,
+            *gatherings.settings,
         )
     ]
 
@@ -131,8 +131,8 @@ def test_every_action_is_described_for_authors_and_for_readers() -> None:
         *role_plays.permissions,
         *answers.permissions,
         *workshops.permissions,
-        *gatherings.permissions,
         *commitments.permissions,
+        *gatherings.permissions,
     }
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()

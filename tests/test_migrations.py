@@ -131,8 +131,8 @@ def test_an_upgrade_of_what_is_newest_changes_nothing(empty_url: str, tmp_path: 
             "role_plays": [],
             "answers": [],
             "workshops": [],
-            "gatherings": [],
             "commitments": [],
+            "gatherings": [],
         }
 
 
@@ -210,8 +210,8 @@ def test_the_rest_is_upgraded_when_a_plugin_is_gone_and_its_tables_wait_for_it(
             "role_plays": [],
             "answers": [],
             "workshops": [],
-            "gatherings": [],
             "commitments": [],
+            "gatherings": [],
         }
 
 
@@ -229,8 +229,8 @@ def test_the_tables_of_a_host_are_neither_compared_nor_dropped(empty_url: str) -
             "role_plays": [],
             "answers": [],
             "workshops": [],
-            "gatherings": [],
             "commitments": [],
+            "gatherings": [],
         }
         assert session.scalars(text("SELECT id FROM orders")).all() == [7]
 

@@ -45,7 +45,7 @@ PROSE = Prose("Un puits.", "<p>Un puits.</p>", "<p>Un puits.</p>", 1)
 # The pages, and the most that a visitor's may ask; the plugins' parts of the home page count too.
 PAGES = {
     # The newest of all, and one list of each plugin that has something going on.
-    "home": ("/", 7),
+    "home": ("/", 8),
     "list": ("/etudes-de-cas/", 2),
     # With files beside it, as here; without, one less.
     "detail": ("/etudes-de-cas/{case}", 5),
@@ -65,9 +65,11 @@ SIGNED_IN = 1
 MEMBER_PAGES = {
     **{name: (path, most + SIGNED_IN) for name, (path, most) in PAGES.items()},
     # Their drafts, and up to three things of each plugin that are asked of them.
-    "home": ("/", 7 + SIGNED_IN + 4),
+    "home": ("/", 8 + SIGNED_IN + 4),
     # Its readings, « still valid », editions, who looks after it, and what uses gave.
     "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
+    # A case of their own: whether a gathering asks for cases now.
+    "detail": ("/etudes-de-cas/{case}", 6 + SIGNED_IN),
     "people": ("/personnes", 1 + SIGNED_IN),
     "person": ("/personnes/{handle}", 2 + SIGNED_IN),
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import JSON, DateTime, ForeignKey, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, String, Text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import MappedColumn, mapped_column
@@ -170,6 +170,14 @@ class References(TypeDecorator[list[str]]):
 
     def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[str]:
         return list(value or ())
+
+
+class Reference(TypeDecorator[str]):
+    """One other contribution, of whatever type, by its lasting name; as `References` for the rest."""
+
+    impl = String(16)
+    cache_ok = True
+    type_name = ""
 
 
 def enum_type(kind: type[Enum]) -> SqlEnum:

@@ -36,9 +36,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="COP_PLUGINS",
         default=(
-            "case_studies", "tools", "role_plays", "answers", "workshops", "gatherings",
+            "case_studies",
+            "tools",
+            "role_plays",
+            "answers",
+            "workshops",
+            "gatherings",
             "commitments",
-        ),  # fmt: skip
+        ),
         meaning="The active plugins, in the order of the navigation.",
     ),
     Setting(

@@ -58,7 +58,7 @@ class State:
     vocabulary: tuple[float, Any] | None = None
     synonyms: tuple[float, Any] | None = None
     kept: Parts | None = None
-    # Asked before a visitor has a costly thing made: the host counts, and may say no.
+    # Asked before somebody has a costly thing made: the host counts, and may say no.
     spare: Callable[[str], bool] = lambda _what: True
     lines: dict[Hashable, Any] = field(default_factory=dict)
     links: dict[Hashable, Any] = field(default_factory=dict)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from click import Command
 from flask import Blueprint
+from markupsafe import Markup
 
+from cop.brought import Brought
 from cop.config import Setting
 
 if TYPE_CHECKING:
@@ -124,6 +126,19 @@ class Screened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A stretch of a document that no column of its own holds, for paper and for the search.
+
+    label: its heading. markup: safe HTML, its own headings from h3 down. searched: whether the
+        search covers it; not for what nearly all of a type have in common.
+    """
+
+    label: Label
+    markup: Markup
+    searched: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContributionType:
     """One kind of thing that members share.
 
@@ -155,10 +170,20 @@ class ContributionType:
         order of the page.
     secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
         them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
+    secrets_for: the secret columns that a copy takes along for whoever makes it; nothing by default:
+        `secrets_for(viewer, thing)` answers column → text.
     starts_from: other types whose contributions can be the start of one of this: name of the type →
         function that makes the first document out of theirs. What it gets holds no author, no
         reserved passage and no secret. The new draft is linked to what it came from.
     start_label: what the button that starts one says.
+    passages: what its document holds within lists and people read all the same, in order, for files
+        on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
+        secret, and no reserved passage that the reader may not see.
+    brings: what one of them brings along into a workshop: `brings(viewer, thing)` answers a
+        `cop.brought.Brought`, or None. It asks the type's own rules: what this reader may not read
+        is not in it.
+    ready: what comes with the site and is no contribution, yet can be brought along too:
+        `ready()` answers name → `Brought`.
     screen: looks a comment over before it is written: `screen(viewer, text, decisions)` answers a
         `Screened`; with a question, the page asks it and nothing is written yet.
     """
@@ -188,10 +213,14 @@ class ContributionType:
     settle: Callable[[Contribution], None] | None = None
     parts: Callable[[Contribution], Mapping[str, str]] | None = None
     secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
+    secrets_for: Callable[[Viewer, Contribution], Mapping[str, str]] | None = None
     starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(
         default_factory=dict
     )
     start_label: Label | None = None
+    passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
+    brings: Callable[[Viewer, Any], Brought | None] | None = None
+    ready: Callable[[], Mapping[str, Brought]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

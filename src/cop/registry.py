@@ -40,7 +40,10 @@ def check(plugin: Plugin) -> Plugin:
     for kind in plugin.types:
         demand(bool(NAME.fullmatch(kind.name)), f"the type {kind.name!r} needs a name like its own")
     for dated in plugin.dated:
-        demand(bool(NAME.fullmatch(dated.name)), f"what is dated, {dated.name!r}, needs such a name too")
+        demand(
+            bool(NAME.fullmatch(dated.name)),
+            f"what is dated, {dated.name!r}, needs such a name too",
+        )
     endpoints = [item.endpoint for item in plugin.nav]
     endpoints += [ask.endpoint for ask in plugin.asks]
     endpoints += [one.endpoint for one in plugin.dated]

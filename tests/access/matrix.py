@@ -369,6 +369,43 @@ GATHERINGS: dict[tuple[str, str], tuple[May, ...]] = {
     ("gatherings.follow", "POST"): members_while_open,
 }
 
+# Pages about the programme, the calls and the pack of a gathering that is announced: a programme was
+# released, and another one is being prepared. Somebody elsewhere has proposed a workshop and has a
+# case that they could bring; nobody else has one.
+who_proposed = frozenset({ELSEWHERE})
+
+PROGRAMMES: dict[tuple[str, str], tuple[May, ...]] = {
+    ("gatherings.programme", "GET"): whoever_reads,
+    ("gatherings.programme_log", "GET"): whoever_reads,
+    ("gatherings.my_day", "GET"): its_readers,
+    ("gatherings.pick", "POST"): its_readers,
+    ("gatherings.prepare", "GET"): keepers,
+    ("gatherings.new_slot", "GET"): keepers,
+    ("gatherings.new_slot", "POST"): keepers,
+    ("gatherings.slot", "GET"): keepers,
+    ("gatherings.slot", "POST"): keepers,
+    ("gatherings.slot_times", "POST"): keepers,
+    ("gatherings.remove_slot", "POST"): keepers,
+    ("gatherings.rooms", "GET"): keepers,
+    ("gatherings.rooms", "POST"): keepers,
+    ("gatherings.release", "GET"): keepers,
+    ("gatherings.release", "POST"): keepers,
+    ("gatherings.calls", "GET"): its_readers,
+    ("gatherings.bring", "POST"): (May(who_proposed, PUBLISHED),),
+    ("gatherings.propose", "GET"): (May(MEMBERS, PUBLISHED),),
+    ("gatherings.propose", "POST"): (May(MEMBERS, PUBLISHED),),
+    ("gatherings.withdraw_offer", "POST"): (May(who_proposed),),
+    ("gatherings.open_call", "GET"): keepers,
+    ("gatherings.open_call", "POST"): keepers,
+    ("gatherings.close_call", "POST"): keepers,
+    ("gatherings.place", "GET"): keepers,
+    ("gatherings.place", "POST"): keepers,
+    ("gatherings.decline", "GET"): keepers,
+    ("gatherings.decline", "POST"): keepers,
+    ("gatherings.pack", "GET"): its_readers,
+    ("gatherings.pack_pdf", "GET"): its_readers,
+}
+
 # Pages that are about no contribution. Whoever isn't named is asked to sign in (when outside) or
 # answered 404.
 PAGES: dict[tuple[str, str], frozenset[str]] = {
@@ -572,6 +609,11 @@ ROOMS: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.debrief_step", "POST"): authors,
     ("role_plays.capture", "POST"): authors,
     ("role_plays.erase_capture", "POST"): authors,
+    ("role_plays.paper_grids", "GET"): authors,
+    ("role_plays.paper_grids", "POST"): authors,
+    ("role_plays.paper_grid", "GET"): authors,
+    ("role_plays.paper_grid", "POST"): authors,
+    ("role_plays.erase_paper_grid", "POST"): authors,
     # What is kept of it is written by whoever conducts the run, and edits it.
     ("role_plays.keep_takeaway", "POST"): authors,
 }
@@ -663,9 +705,9 @@ DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
 
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
-    "gatherings.show",
+    "gatherings.show", "gatherings.programme", "gatherings.programme_log",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
-    "role_plays.grid", "role_plays.protocol",
+    "role_plays.grid", "role_plays.protocol", "workshops.show",
     "workshops.kit", "workshops.kit_pages", "workshops.kit_leader",
 })  # fmt: skip

@@ -195,7 +195,7 @@ def seen_by(calls: Calls, reader: str) -> set[str]:
         "/corbeille",
     ]
     paths += [f"/recherche/?q={word}" for word in ("appel", "zqxtheirssentanswer", "zqx")]
-    paths += ["/recherche/suggestions?q=zqx", "/emporter/call.zip", "/emporter/call.csv"]
+    paths += ["/recherche/suggestions?q=zqx", "/echanges/call.zip", "/echanges/call.csv"]
     key = calls.keys.get(reader, "")
     paths += [
         f"/flux/{name}.{form}?cle={key}" for name in ("tout", "call") for form in ("atom", "json")

@@ -38,19 +38,20 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.TOOLS,
         *m.KITS,
         *m.CALLS,
-        *m.GATHERINGS,
-        *m.WORKSHOPS,
         *m.COMMITMENTS,
         *m.MET,
         *m.BY_MAIL,
+        *m.GATHERINGS,
+        *m.PROGRAMMES,
         *m.ROLE_PLAYS,
+        *m.WORKSHOPS,
         *m.RUNS,
         *m.ROOMS,
         *m.OPENING,
         *m.BY_KEY,
         *m.DATED,
     ]
-    tables += [*m.PAGES, *m.PRINTED, *m.WORKSHOP_KITS, *m.WORKSHOP_RUNS, *m.LIBRARY, *m.PROTOCOLS]
+    tables += [*m.PAGES, *m.PRINTED, *m.WORKSHOPS, *m.WORKSHOP_KITS, *m.WORKSHOP_RUNS, *m.LIBRARY, *m.PROTOCOLS]
     placed = {(name.split("@")[0], method) for name, method in tables}
     missing = set(routes(community)) - placed
     assert missing == set(), f"place it in tests/access/matrix.py: {missing}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +17,9 @@ from cop.db import session
 from cop.members.viewer import viewer_of
 from cop.plugins.role_plays.assembly import document_of
 from cop.plugins.role_plays.models import RolePlay
-from cop.plugins.role_plays.room import debrief
+from cop.plugins.role_plays.room import debrief, paper
 from cop.plugins.role_plays.room import services as rooms
+from cop.plugins.role_plays.room.grid import Mark
 from cop.plugins.role_plays.room.models import By
 from cop.plugins.role_plays.runs import opening
 from cop.plugins.role_plays.runs.models import Run
@@ -28,6 +30,7 @@ from tests.access.test_bad_input import SPOILT, encoded
 from tests.access.test_matrix import ABSENT
 from tests.access.walking import fits
 from tests.access.world import World, settle_people, world
+from tests.plugins.role_plays.room.conftest import GRID
 from tests.plugins.role_plays.runs.conftest import PACKET, secrets_in
 
 pytestmark = pytest.mark.slow
@@ -45,7 +48,9 @@ def played(new_url: Callable[..., str]) -> Iterator[World]:
         settle_people(made)
         make, author, coauthor = Make(), made.member(m.AUTHOR), made.member(m.COAUTHOR)
         writer = make.member()
-        play_uid = make.contribution("role_play", writer, document_of(PACKET)).uid
+        play_uid = make.contribution(
+            "role_play", writer, document_of(replace(PACKET, criteria=GRID))
+        ).uid
         publish_edition(viewer_of(writer), find(viewer_of(writer), play_uid, RolePlay))
         prepare(viewer_of(coauthor), find(viewer_of(coauthor), play_uid, RolePlay))
         made.cases["play", "published"] = play_uid
@@ -89,6 +94,7 @@ def _room(made: World, play_uid: str, level: Visibility) -> Run:
     rooms.start(viewer, run)
     rooms.stop(viewer, run)
     made.comments[run.uid] = debrief.capture(viewer, run, 1, "De la honte.", By.PART, "R1").uid
+    made.comments[f"paper {run.uid}"] = paper.add(viewer, run, "Odile", {"O1": Mark(3)}).uid
     return run
 
 
@@ -98,6 +104,8 @@ def address(played: World, name: str, uid: str) -> str:
         values["part_uid"] = played.comments.get(uid, ABSENT)
     if name.endswith("erase_capture"):
         values["capture_uid"] = played.comments.get(uid, ABSENT)
+    if name.endswith("paper_grid"):
+        values["grid_uid"] = played.comments.get(f"paper {uid}", ABSENT)
     if name.endswith((".code", ".runs")):
         values = {}
     with played.app.test_request_context():
@@ -111,6 +119,8 @@ BODIES = {
     "role_plays.end_deed": {"act": "cancel"},
     "role_plays.room_deed": {"act": "start"},
     "role_plays.debrief_step": {"step": "1"},
+    "role_plays.paper_grids": {"line_0": "3"},
+    "role_plays.paper_grid": {"line_0": "4"},
     "role_plays.capture": {"body": "Du soulagement.", "by": "part:R2"},
     "role_plays.keep_takeaway": {"kind": "tool", "body": "Un modèle d’avenant."},
 }

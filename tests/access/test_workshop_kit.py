@@ -110,6 +110,8 @@ def test_nobody_who_has_not_prepared_finds_a_private_word(stood: Shelf, reader: 
     found = set()
     for name, method in m.WORKSHOP_KITS:
         for uid in stood.things.values():
-            page = ask(stood.world, reader, method, address(stood, name, uid), {}, compare=False).page
+            page = ask(
+                stood.world, reader, method, address(stood, name, uid), {}, compare=False
+            ).page
             found |= {f"{name}: {mark}" for mark in room.SECRETS if mark in page}
     assert found == set()

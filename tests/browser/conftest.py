@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import ABSENT, PROGRAM
-from tests.browser.people import Window, open_context, sign_in
+from tests.browser.people import PATIENCE, Window, open_context, sign_in
 from tests.browser.serving import Place, build, start
 
 # A busy machine is slow, not wrong.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=PATIENCE * 1000)
 HERE = Path(__file__).parent
 
 

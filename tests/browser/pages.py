@@ -18,11 +18,14 @@ from cop.contributions.proposals_model import Proposal
 from cop.contributions.readings import Reading
 from cop.db import now, session
 from cop.members.models import Member, Organisation, Space
-from cop.members.viewer import viewer_of
+from cop.members.viewer import Viewer, viewer_of
 from cop.plugins.answers import services as answers
 from cop.plugins.answers.models import Call, Sheet
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.gatherings.calls import services as calls
+from cop.plugins.gatherings.calls.models import CallKind
 from cop.plugins.gatherings.models import Gathering
+from cop.plugins.gatherings.programme import services as programme
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Origin
 from cop.plugins.role_plays.runs import opening
@@ -60,8 +63,9 @@ NO_PAGES = {
     "cop.answers.take": "a file",
     "cop.workshops.plan_news": "answers JSON",
     "cop.workshops.live_state": "answers JSON",
-    "cop.gatherings.participants_table": "a file",
     "cop.commitments.paper_pdf": "a file",
+    "cop.gatherings.participants_table": "a file",
+    "cop.gatherings.pack_pdf": "a file",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -125,9 +129,10 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_runs),
         **_once(_role_plays),
         **_once(_workshops),
+        **_once(workshop_runs),
         **_once(_answers),
-        **_gatherings(),
         **_once(commitments),
+        **_once(_gatherings),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],
@@ -149,7 +154,6 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_kit_and_library),
         **_once(rooms),
         **_workshop_kit(),
-        **_once(workshop_runs),
         "cop.search.synonym_group": ["/recherche/synonymes/1"],
         "cop.web.vocabulary": ["/vocabulaires/theme"],
         "cop.web.term": ["/vocabulaires/theme/water"],
@@ -211,6 +215,7 @@ def _kit_and_library() -> dict[str, list[str]]:
     ).first()
     assert mine is not None
     copy = services.adapt(viewer_of(adviser), find(viewer_of(adviser), mine.uid, RolePlay))
+    copy.title = f"{copy.title}, chez nous"  # so that there is something to compare
     shelf = {
         name: services.create(viewer_of(adviser), kind_of(name), document).uid
         for name, document in (
@@ -333,6 +338,7 @@ def _gatherings() -> dict[str, list[str]]:
         services.publish(viewer_of(adviser), ours)
     mine = f"/rencontres/{ours.uid}"
     return {
+        **_programme(viewer_of(adviser), find(viewer_of(adviser), ours.uid, Gathering), coming),
         "cop.gatherings.index": ["/rencontres/", "/rencontres/?quand=passees"],
         "cop.gatherings.show": [past, coming, mine],
         "cop.gatherings.logistics": [f"{coming}/logistique"],
@@ -345,6 +351,47 @@ def _gatherings() -> dict[str, list[str]]:
                 ("edit_logistics", "logistique/modifier"), ("cancel", "annuler"),
             )
         },
+    }  # fmt: skip
+
+
+def _programme(viewer: Viewer, ours: Gathering, coming: str) -> dict[str, list[str]]:
+    """The programme of the demo's gathering to come as one who comes reads it; one to prepare."""
+    mine = f"/rencontres/{ours.uid}"
+    slots = [
+        programme.add(
+            viewer,
+            ours,
+            {
+                "day": "0",
+                "start": "660",
+                "minutes": "90",
+                "kind": kind,
+                "title": kind,
+                "room": "Loire",
+                "people": [],
+                "about": "",
+            },
+        )
+        for kind in ("workshop", "meal")
+    ]
+    for kind in CallKind:
+        calls.open_call(viewer, ours, kind, intro="", closes_on=ours.start_date)
+    offer = calls.propose(viewer, ours, title="Dire non", summary="Des phrases.", minutes=60)
+    return {
+        "cop.gatherings.programme": [f"{coming}/programme"],
+        "cop.gatherings.programme_log": [f"{coming}/programme/changements"],
+        "cop.gatherings.my_day": [f"{coming}/programme/ma-journee"],
+        "cop.gatherings.pack": [f"{coming}/dossier"],
+        "cop.gatherings.calls": [f"{coming}/appels", f"{mine}/appels"],
+        "cop.gatherings.prepare": [f"{mine}/programme/preparer"],
+        "cop.gatherings.new_slot": [f"{mine}/programme/nouveau"],
+        "cop.gatherings.slot": [f"{mine}/programme/creneaux/{slots[0].uid}"],
+        "cop.gatherings.rooms": [f"{mine}/programme/salles"],
+        "cop.gatherings.release": [f"{mine}/programme/diffuser"],
+        "cop.gatherings.propose": [f"{mine}/appels/ateliers/proposer"],
+        "cop.gatherings.open_call": [f"{mine}/appels/cas/ouvrir"],
+        "cop.gatherings.place": [f"{mine}/appels/offres/{offer.uid}/placer"],
+        "cop.gatherings.decline": [f"{mine}/appels/offres/{offer.uid}/decliner"],
     }  # fmt: skip
 
 

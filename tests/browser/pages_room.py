@@ -13,8 +13,8 @@ from cop.db import now, session
 from cop.members.models import Member
 from cop.members.viewer import viewer_of
 from cop.plugins.role_plays.models import RolePlay
-from cop.plugins.role_plays.room import debrief, observing, services
-from cop.plugins.role_plays.room.grid import Act
+from cop.plugins.role_plays.room import debrief, observing, paper, services
+from cop.plugins.role_plays.room.grid import Act, Mark
 from cop.plugins.role_plays.room.models import By
 from cop.plugins.role_plays.runs import opening
 from cop.plugins.role_plays.runs.models import Assignment, Place, Run
@@ -44,6 +44,7 @@ def rooms() -> dict[str, list[str]]:
     observed = _run(author, play, "Ailleurs", adviser)
     services.stop(viewer_of(adviser), over)
     debrief.capture(viewer_of(adviser), over, 1, "De la honte, puis du soulagement.", By.PART, "R1")
+    typed = paper.add(viewer_of(adviser), over, "Odile", {"O3": Mark(9), "O5": Mark(1, 4)})
     takeaways.keep(viewer_of(adviser), over, TakeawayKind.TOOL, "Un modèle d’avenant.")
     seat = session.scalars(
         select(Assignment).where(
@@ -56,6 +57,8 @@ def rooms() -> dict[str, list[str]]:
         "cop.role_plays.open_room": [f"{one}/{own.uid}/jouer-en-salle"],
         "cop.role_plays.room": [f"{one}/parties/{run.uid}/salle" for run in (playing, over)],
         "cop.role_plays.debrief": [f"{one}/parties/{over.uid}/debriefing"],
+        "cop.role_plays.paper_grids": [f"{one}/parties/{over.uid}/grilles"],
+        "cop.role_plays.paper_grid": [f"{one}/parties/{over.uid}/grilles/{typed.uid}"],
         "cop.role_plays.observe": [f"{one}/role/{seat.uid}/observations"],
     }
 

@@ -22,6 +22,10 @@ VISITOR = None
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
+# Seconds until something that doesn't come is taken for missing: one click on a machine that does
+# seven other things took more than fifteen.
+PATIENCE = 45
+
 # Opens a window for somebody: `window("Maëlle …", viewport=PHONE)`; None stands for a visitor.
 Window = Callable[..., Page]
 
@@ -30,7 +34,7 @@ def open_context(chromium: Browser, url: str, **options: Any) -> BrowserContext:
     """A browser of its own, as a person in France has it: cookies, storage, language."""
     options = {"viewport": DESK, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
     context = chromium.new_context(base_url=url, **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE * 1000)
     return context
 
 
@@ -68,7 +72,7 @@ def stored(page: Page) -> list[str]:
     return found
 
 
-def eventually(holds: Callable[[], bool], *, within: float = 15) -> bool:
+def eventually(holds: Callable[[], bool], *, within: float = PATIENCE) -> bool:
     """Whether something comes true within so many seconds."""
     end = time.monotonic() + within
     while not holds():

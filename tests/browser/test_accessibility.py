@@ -3,6 +3,9 @@ nothing scrolls sideways, the console is silent and no other host is asked."""
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -127,6 +130,35 @@ def test_what_answers_a_form_is_accessible_too(window: Window, place: Place) -> 
     walk.look("two people have changed")
 
     walk.assert_clean()
+
+
+def test_what_a_file_would_change_is_accessible_too(window: Window, place: Place) -> None:
+    """The previews of an import: nothing is brought in."""
+    adviser, coordinator = Walk(window(ADVISER), place.url), Walk(window(COORDINATOR), place.url)
+    draft = paths(place)["cop.role_plays.origin"][0].removesuffix("/origine")
+    kit = adviser.page.request.get(f"{draft}/kit/fichier.md?profil=facilitator").text()
+    preview(adviser, "/mises-en-situation/kit/importer",
+            kit.replace("Microprojet de", "Projet de", 1).encode(), "kit.md")  # fmt: skip
+    expect(adviser.page.locator("main ins").first).to_be_visible()
+    packed = coordinator.page.request.get("/echanges/tool.zip").body()
+    with ZipFile(changed := BytesIO(packed), "a") as archive:
+        archive.writestr("illisible.md", "Ni type ni titre.")
+    preview(coordinator, "/echanges/importer", changed.getvalue(), "outils.zip")
+    expect(coordinator.page.get_by_text("illisible.md")).to_be_visible()
+
+    adviser.assert_clean()
+    coordinator.assert_clean()
+
+
+def preview(walk: Walk, path: str, content: bytes, name: str) -> None:
+    """Send a file, and look at what it would change."""
+    walk.page.goto(path)
+    walk.page.locator("main input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+    walk.page.locator("main form.form button[type=submit]").first.click()
+    walk.page.locator("input[name=mark]").wait_for(state="attached")
+    walk.look(path, state="a preview")
 
 
 def conflict(page: Page, other: Page) -> None:

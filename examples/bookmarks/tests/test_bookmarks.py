@@ -35,7 +35,7 @@ def test_it_keeps_the_rules_of_a_plugin() -> None:
 def test_a_member_shares_one_from_the_form(make: Any, login_as: Any) -> None:
     client = login_as(make.member())
     answer = client.post("/signets/nouveau", data={**FORM, "csrf_token": client.token})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     made = session.scalars(select(Contribution)).one()
     assert (made.type, made.title, made.state) == ("bookmark", DOCUMENT["title"], "published")
     assert made.note.reveal() == "canary-note"

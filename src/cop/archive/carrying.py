@@ -13,7 +13,7 @@ from cop.attachments.services import keep
 from cop.contributions import services
 from cop.contributions.documents import Document
 from cop.contributions.models import Contribution, Link, Visibility
-from cop.contributions.references import columns_of
+from cop.contributions.references import as_held, columns_of, names_in
 from cop.contributions.rules import can
 from cop.db import session
 from cop.members.viewer import Viewer
@@ -60,10 +60,13 @@ def renamed(
 ) -> Document:
     """With the names that what was brought in together has here."""
     return document | {
-        name: [made[uid].uid if uid in made else uid for uid in document[name]]
+        name: as_held(
+            model, name,
+            [made[uid].uid if uid in made else uid for uid in names_in(document[name])],
+        )
         for name in columns_of(model)
         if name in document
-    }
+    }  # fmt: skip
 
 
 def _attach(viewer: Viewer, plan: Plan, step: Step, thing: Contribution) -> None:

@@ -15,9 +15,9 @@ from cop.columns import plain_value
 from cop.contributions.documents import (
     Document,
     from_markdown,
-    long_texts,
     to_document,
     to_markdown,
+    without_reserved,
 )
 from cop.contributions.history import first_visible
 from cop.contributions.importing import ImportRefused, checked
@@ -26,8 +26,7 @@ from cop.contributions.models import Contribution
 from cop.contributions.references import (
     Known,
     Resolved,
-    columns_of,
-    lines_of,
+    given_in,
     readable,
     resolve,
     with_hidden,
@@ -75,11 +74,8 @@ def _as_new(here: Here, step: Step) -> Step:
 def given_names(step: Step) -> Document:
     """What a file gives for the columns that name others. Raises `ImportRefused`."""
     assert step.entry is not None and step.kind is not None
-    given = step.entry.document
     try:
-        return {
-            name: lines_of(given[name]) for name in columns_of(step.kind.model) if name in given
-        }
+        return given_in(step.kind.model, step.entry.document)
     except text.TextRefused as refusal:
         raise ImportRefused(str(refusal)) from refusal
 
@@ -151,14 +147,9 @@ def _merged(
 def _base(here: Here, thing: Contribution, mark: str) -> Document | None:
     """The version that has this mark, as its reader had it: whole, or without what is reserved."""
     first, model = first_visible(here.viewer, thing), type(thing)
-    names = long_texts(model)
     for row in here.versions.get(thing.id, []):
         whole = readable(model, row.document, here.known)
-        bare = {
-            key: text.without_reserved(value) if key in names and value else value
-            for key, value in whole.items()
-        }
-        for document in (whole, bare):
+        for document in (whole, without_reserved(model, whole)):
             if mark and row.number >= first and mark_of(thing, document) == mark:
                 # As a file has it, so that the ends of a text are no change.
                 return document | from_markdown(to_markdown(thing, document))

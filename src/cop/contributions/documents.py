@@ -69,10 +69,30 @@ def to_document(
             if name in wanted:
                 document[name] = value.reveal() if value else ""
             continue
-        if isinstance(value, Prose) and not reserved:
-            value = text.without_reserved(value.source)
         document[name] = plain_value(value)
-    return document
+    return document if reserved else without_reserved(type(thing), document)
+
+
+def without_reserved(model: type[Contribution], document: Document) -> Document:
+    """The document without its reserved passages: those of its long texts, and of the texts that
+    lie within its lists."""
+    long = long_texts(model)
+    return {
+        name: open_within(value) if name in long or isinstance(value, list | dict) else value
+        for name, value in document.items()
+    }
+
+
+def open_within(value: Any) -> Any:
+    """Plain data without the reserved passages of its texts, however deep they lie."""
+    match value:
+        case str():
+            return text.without_reserved(value) if text.has_reserved(value) else value
+        case list():
+            return [open_within(one) for one in value]
+        case dict():
+            return {name: open_within(one) for name, one in value.items()}
+    return value
 
 
 def apply_document(thing: Contribution, document: Document) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from cop import text
 from cop.contributions import references
 from cop.contributions.bylines import Byline, byline
 from cop.contributions.diff import Piece, diff_documents
-from cop.contributions.documents import Document, long_texts
+from cop.contributions.documents import Document, without_reserved
 from cop.contributions.models import Act, Contribution, Revision, SignedAs
 from cop.contributions.rules import can, is_author
 from cop.db import session
@@ -176,8 +175,4 @@ def readable(viewer: Viewer, thing: Contribution, document: Document) -> Documen
     """A stored document without the passages that this reader may not see in it."""
     if can(viewer, "read_reserved", thing):
         return document
-    names = long_texts(type(thing))
-    return {
-        key: text.without_reserved(value) if key in names and value else value
-        for key, value in document.items()
-    }
+    return without_reserved(type(thing), document)

@@ -78,7 +78,7 @@ def checked(
 
     thing: what it is to change; without one, choices that the file leaves out are « not said ».
     """
-    form = kind.form.from_document(_unsaid(kind) | document, thing)
+    form = kind.form.from_document(_unsaid(kind) | references.bare(kind.model, document), thing)
     reasons = [] if form.validate() else _reasons(form)
     further = _further(kind, form, document, reasons)
     spine = _spine(document, reasons)
@@ -156,7 +156,7 @@ def _further(kind: ContributionType, form: Any, document: Document, reasons: lis
     for name in references.columns_of(kind.model):
         if name not in form and document.get(name) is not None:
             try:
-                found[name] = references.lines_of(document[name])
+                found |= references.given_in(kind.model, {name: document[name]})
             except TextRefused as refusal:
                 reasons.append(f"{name} — {refusal}")
     for name in long_texts(kind.model):

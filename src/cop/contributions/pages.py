@@ -160,7 +160,9 @@ def index_view(type_name: str) -> Any:
     return index
 
 
-def new_view(type_name: str) -> Any:
+def new_view(type_name: str, page: str = "") -> Any:
+    """page: the template of the form, where the plugin has several types."""
+
     def new() -> ResponseReturnValue:
         kind, viewer = kind_of(type_name), current_viewer()
         demand(viewer, "create", None)
@@ -171,9 +173,9 @@ def new_view(type_name: str) -> Any:
                 services.publish(viewer, thing)
             session.commit()
             flash(_("Saved. You can change it at any time."), "success")
-            return redirect(url_for(f"cop.{kind.endpoint}", uid=thing.uid, saved=1))
+            return redirect(url_for(f"cop.{kind.endpoint}", uid=thing.uid, saved=1), 303)
         return render_template(
-            template(kind, "form"), kind=kind, form=form, audience=audience, thing=None
+            page or template(kind, "form"), kind=kind, form=form, audience=audience, thing=None
         ), 422 if request.method == "POST" else 200
 
     return new
@@ -188,7 +190,9 @@ def show_view(type_name: str) -> Any:
     return show
 
 
-def edit_view(type_name: str) -> Any:
+def edit_view(type_name: str, page: str = "") -> Any:
+    """page: as for `new_view`."""
+
     def edit(uid: str) -> ResponseReturnValue:
         kind, viewer = kind_of(type_name), current_viewer()
         posting = request.method == "POST"
@@ -200,9 +204,9 @@ def edit_view(type_name: str) -> Any:
                 return show_conflict(kind, thing, saved)
             session.commit()
             flash(saved_words(saved), "success")
-            return redirect(url_for(f"cop.{kind.endpoint}", uid=uid, saved=1))
+            return redirect(url_for(f"cop.{kind.endpoint}", uid=uid, saved=1), 303)
         return render_template(
-            template(kind, "form"),
+            page or template(kind, "form"),
             kind=kind,
             form=form,
             audience=None,

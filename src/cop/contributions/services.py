@@ -256,6 +256,8 @@ def adapt(viewer: Viewer, thing: Contribution) -> Contribution:
     document = to_document(thing, reserved=False)
     known = references.known_to(viewer, kind.model, [document])
     document = references.readable(kind.model, document, known)
+    if kind.secrets_for is not None:
+        document |= kind.secrets_for(viewer, thing)
     copy = create(viewer, kind, document, visibility=Visibility.NETWORK, revision_kind="adapted")
     copy.adapted_from_id = thing.id
     act(viewer, copy, "adapted")

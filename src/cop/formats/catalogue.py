@@ -15,6 +15,7 @@ from cop.columns import ProseType, SecretType, plain_value
 from cop.contributions.bylines import signature
 from cop.contributions.documents import own_columns
 from cop.contributions.lines import STATE_LABELS, VISIBILITY_LABELS
+from cop.contributions.references import known_to, titled
 from cop.contributions.rules import OPEN_STATES, visible_to
 from cop.db import session
 from cop.formats.labels import Reading, short_fields
@@ -32,12 +33,20 @@ _FIGURES = re.compile(r"[+-]?[\d\s.,()/-]*")
 
 
 def catalogue(viewer: Viewer, kind: ContributionType) -> bytes:
-    """What `viewer` may read of a type, newest first, in one query; labels in their language."""
+    """What `viewer` may read of a type, newest first, in one query and one more for what these name;
+    labels in their language."""
     fields = _table_fields(kind)
     head = [_("Title"), _("Summary"), *(one.label for one in fields)]
     head += [_("Shared by"), _("Read by"), _("State"), _("Publication"), _("Last changed")]
     head += [_("Licence"), _("Used by"), _("Address")]
-    return table(head, (_cells(row, fields) for row in _rows(viewer, kind, fields)))
+    rows = _rows(viewer, kind, fields).all()
+    own = [
+        {one.name: plain_value(getattr(row, f"own_{one.name}")) for one in fields} for row in rows
+    ]
+    known = known_to(viewer, kind.model, own)
+    said = (titled(kind.model, document, known) for document in own)
+    lines = ([one.say(document[one.name]) for one in fields] for document in said)
+    return table(head, map(_cells, rows, lines))
 
 
 def _table_fields(kind: ContributionType) -> list[Reading]:
@@ -68,10 +77,9 @@ def _rows(viewer: Viewer, kind: ContributionType, fields: Sequence[Reading]) -> 
     )
 
 
-def _cells(row: Any, fields: Sequence[Reading]) -> list[str]:
+def _cells(row: Any, own: Sequence[str]) -> list[str]:
     signed = signature(row.signed_as, name=row.author, status=row.status, network=row.short_name)
     named = f"{signed.text} · {signed.organisation}" if signed.organisation else signed.text
-    own = [one.say(plain_value(getattr(row, f"own_{one.name}"))) for one in fields]
     days = [str(day_of(moment) or "") for moment in (row.published_at, row.updated_at)]
     return [
         row.title, row.summary, *own, named, VISIBILITY_LABELS[row.visibility](),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from cop.formats.laying import Flow
 from cop.formats.sheet import whole_target
-from cop.formats.tree import Node, Run, parts, plain, runs
-from cop.i18n import gettext as _
+from cop.formats.tree import Node, Run, parts, runs
 
 DEEPEST = 3  # Word's own list styles go so far
 
 
-class Writer:
+class Writer(Flow):
     """Writes at the end of one document. `depth` counts the lists that one is in."""
+
+    TEXT = "Normal"
 
     def __init__(self, document: Any) -> None:
         self.document = document
@@ -29,42 +31,13 @@ class Writer:
         _line(made, line)
         return made
 
-    def blocks(self, node: Node, style: str = "Normal") -> None:
-        for part in parts(node):
-            if isinstance(part, list):
-                self.paragraph(runs(part), style)
-            else:
-                self._block(part, style)
+    def strong(self, line: list[Run], style: str) -> None:
+        self.paragraph(_bold(line), style)
 
-    def _block(self, node: Node, style: str) -> None:
-        match node.tag:
-            case "p":
-                title = "admonition-title" in node.classes
-                line = runs(node.children)
-                self.paragraph(_bold(line) if title else line, style)
-            case "h3" | "h4" | "h5" | "h6":
-                self.heading(int(node.tag[1]), runs(node.children))
-            case "ul" | "ol":
-                self._list(node)
-            case "table":
-                self._table(node)
-            case "pre":
-                self.paragraph([Run(plain(node).rstrip("\n"))], "Code")
-            case "hr":
-                _rule(self.paragraph([]))
-            case "dt":
-                self.paragraph(_bold(runs(node.children)), style)
-            case "dd" | "blockquote":
-                self.blocks(node, "Quote" if style == "Normal" else style)
-            case "aside":
-                self.paragraph([Run(_("A reserved passage"), bold=True)], "Box")
-                self.blocks(node, "Box")
-            case "div" if "admonition" in node.classes:
-                self.blocks(node, "Box")
-            case _other:
-                self.blocks(node, style)
+    def rule(self) -> None:
+        _rule(self.paragraph([]))
 
-    def _list(self, node: Node) -> None:
+    def items(self, node: Node, style: str) -> None:
         self.depth += 1
         level = min(self.depth, DEEPEST)
         suffix = f" {level}" if level > 1 else ""
@@ -85,7 +58,7 @@ class Writer:
                     _count_by(made, number)
                 first = False
             else:
-                self._block(part, further)
+                self.block(part, further)
 
     def _numbering(self, look: str, start: str) -> int:
         """A count of its own for one list, of the kind that the style has."""
@@ -96,7 +69,7 @@ class Writer:
         made.add_lvlOverride(ilvl=0).add_startOverride(int(start))
         return int(made.numId)
 
-    def _table(self, node: Node) -> None:
+    def table(self, node: Node) -> None:
         rows = [[cell for cell in row.children if isinstance(cell, Node)] for row in node.all("tr")]
         columns = max((len(row) for row in rows), default=0)
         if not columns:

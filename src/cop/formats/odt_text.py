@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 
+from cop.formats.laying import Flow
 from cop.formats.sheet import whole_target
-from cop.formats.tree import Node, Run, parts, plain, runs
-from cop.i18n import gettext as _
+from cop.formats.tree import Node, Run, runs
 
 NAMESPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -29,8 +29,10 @@ def named(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
-class Writer:
+class Writer(Flow):
     """Writes below one element. `style` is the paragraph style of the place one is in."""
+
+    TEXT = "Text"
 
     def __init__(self, root: etree.Element) -> None:
         self.here = root
@@ -45,52 +47,24 @@ class Writer:
     def paragraph(self, line: list[Run], style: str) -> None:
         self._line(self._add("text:p", {"text:style-name": style}), line)
 
-    def blocks(self, node: Node, style: str = "Text") -> None:
-        for part in parts(node):
-            if isinstance(part, list):
-                self.paragraph(runs(part), style)
-            else:
-                self._block(part, style)
+    def strong(self, line: list[Run], style: str) -> None:
+        self.paragraph(line, "Box_title" if style == "Box" else "Term")
 
-    def _block(self, node: Node, style: str) -> None:
-        match node.tag:
-            case "p":
-                title = "admonition-title" in node.classes
-                self.paragraph(runs(node.children), "Box_title" if title else style)
-            case "h3" | "h4" | "h5" | "h6":
-                self.heading(int(node.tag[1]), runs(node.children))
-            case "ul" | "ol":
-                self._list(node, style)
-            case "table":
-                self._table(node)
-            case "pre":
-                self.paragraph([Run(plain(node).rstrip("\n"))], "Code")
-            case "hr":
-                self.paragraph([], "Rule")
-            case "dt":
-                self.paragraph(runs(node.children), "Box_title" if style == "Box" else "Term")
-            case "dd" | "blockquote":
-                self.blocks(node, "Quote" if style == "Text" else style)
-            case "aside":
-                self.paragraph([Run(_("A reserved passage"))], "Box_title")
-                self.blocks(node, "Box")
-            case "div" if "admonition" in node.classes:
-                self.blocks(node, "Box")
-            case _other:
-                self.blocks(node, style)
+    def rule(self) -> None:
+        self.paragraph([], "Rule")
 
-    def _list(self, node: Node, style: str) -> None:
+    def items(self, node: Node, style: str) -> None:
         outer = self.here
         look = "Numbers" if node.tag == "ol" else "Points"
         self.here = whole = self._add("text:list", {"text:style-name": look})
         for place, item in enumerate(child for child in node.children if isinstance(child, Node)):
             start = node.attributes.get("start", "") if place == 0 else ""
             self.here = self._add("text:list-item", {"text:start-value": start} if start else {})
-            self.blocks(item, "Item" if style == "Text" else style)
+            self.blocks(item, "Item" if style == self.TEXT else style)
             self.here = whole
         self.here = outer
 
-    def _table(self, node: Node) -> None:
+    def table(self, node: Node) -> None:
         outer = self.here
         rows = list(node.all("tr"))
         columns = max((len(_cells(row)) for row in rows), default=0)

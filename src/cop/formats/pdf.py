@@ -25,6 +25,20 @@ def has_pdf() -> bool:
     return find_spec("weasyprint") is not None and find_library("pango-1.0") is not None
 
 
+def printed_instead(address: str) -> tuple[str, int]:
+    """The answer to who asked for too many: a PDF is dear, and the page at `address` can always be
+    printed."""
+    page = render_template(
+        "cop/error.html",
+        code=429,
+        title=_("Too many PDF files were asked for from here"),
+        message=_("Open the page and print it: your browser can make a PDF of it too. Or wait a "
+                  "quarter of an hour."),
+        actions=[{"label": _("Open the page, to print it"), "url": address}],
+    )  # fmt: skip
+    return page, 429
+
+
 def write_pdf(sheet: Sheet) -> bytes:
     """The file; a sheet that was just written isn't written again."""
     targets = {

@@ -13,7 +13,7 @@ from cop.addresses import public_url
 from cop.config import setting
 from cop.contributions.documents import Document, long_texts, own_labels
 from cop.contributions.models import Contribution
-from cop.contributions.references import columns_of
+from cop.contributions.references import columns_of, names_in
 from cop.formats.labels import long_fields, short_fields
 from cop.i18n import gettext as _
 from cop.members.dates import day_of
@@ -60,10 +60,14 @@ def sheet_of(kind: ContributionType, thing: Contribution, document: Document) ->
         for name in order
         if document.get(name)
     ]
-    facts = [(one.label, one.say(document.get(one.name))) for one in short_fields(kind)]
+    found = kind.passages(document) if kind.passages else ()
+    sections += [(str(one.label), one.markup) for one in found]
+    short = short_fields(kind)
+    facts = [(one.label, one.say(document.get(one.name))) for one in short]
     facts += [
-        (named.get(name, ""), " ; ".join(document.get(name) or ()))
+        (named.get(name, ""), " ; ".join(names_in(document.get(name))))
         for name in columns_of(kind.model)
+        if name not in {one.name for one in short}
     ]
     return Sheet(
         title=document["title"],

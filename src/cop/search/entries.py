@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from cop import text
@@ -30,9 +31,10 @@ def public_values(thing: Contribution) -> Values:
     """All columns of an entry but the answers."""
     kind = current_app.extensions["cop"].registry.types[thing.type]
     title, summary = visible(thing.title), visible(thing.summary)
-    chosen = _chosen(kind, to_document(thing, reserved=False))
+    document = to_document(thing, reserved=False)
+    chosen = _chosen(kind, document)
     labels = visible(" | ".join(_labels(chosen)))
-    body = _body(kind, thing)
+    body = _body(kind, thing, document)
     parts = [tokens(title), tokens(labels), tokens(summary), tokens(body)]
     return {
         "contribution_id": thing.id,
@@ -72,8 +74,8 @@ def _plain(prose: Prose) -> str:
     return visible(text.plain_text(prose.html))
 
 
-def _body(kind: ContributionType, thing: Contribution) -> str:
-    """The long texts and the single lines, in the order of the form."""
+def _body(kind: ContributionType, thing: Contribution, document: dict[str, Any]) -> str:
+    """The long texts and the single lines in the order of the form, then what lies within lists."""
     said = []
     for name, field in _fields(kind):
         value = getattr(thing, name, None)
@@ -81,6 +83,9 @@ def _body(kind: ContributionType, thing: Contribution) -> str:
             said.append(_plain(value))
         elif isinstance(value, str) and issubclass(field.field_class, LineField):
             said.append(visible(value))
+    with force_locale(thing.language):  # whoever saves it, the same words
+        found = kind.passages(document) if kind.passages else ()
+    said += [visible(text.plain_text(one.markup)) for one in found if one.searched]
     return "\n".join(one for one in said if one)[:MOST_CHARACTERS]
 
 

@@ -18,6 +18,7 @@ from flask import current_app, request
 from sqlalchemy import delete, func, select
 
 from cop.db import now, session
+from cop.members.viewer import current_viewer
 from cop.site.models import Attempt
 
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
@@ -68,14 +69,19 @@ def code_limits(account: str) -> list[Limit]:
     return [Limit("code", account, 5, QUARTER), Limit("code-hour", account, 20, HOUR)]
 
 
-def drawing_limits() -> list[Limit]:
-    """For one PDF that a visitor asks for: each takes a second of a processor."""
+def drawing_limits(member: str) -> list[Limit]:
+    """For one PDF: each takes a second of a processor, and a kit several.
+
+    member: the uid of who asks, counted apart from everybody else; '' for a visitor.
+    """
+    if member:
+        return [Limit("drawing-member", member, 30, QUARTER)]
     return [Limit("drawing", address(), 10, QUARTER), Limit("drawing-all", "", 120, HOUR)]
 
 
 def spare(_what: str) -> bool:
-    """Whether a visitor may still have something costly made."""
-    return count(drawing_limits()) is not None
+    """Whether whoever asks may still have something costly made."""
+    return count(drawing_limits(current_viewer().uid)) is not None
 
 
 def count(limits: Sequence[Limit]) -> list[int] | None:

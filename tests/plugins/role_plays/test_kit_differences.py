@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cop.plugins.role_plays.kit.differences import carry, differences
+from cop.plugins.role_plays.packet import Mode
 from tests.plugins.role_plays.sample import packet, part
 
 
@@ -63,3 +64,12 @@ def test_a_whole_part_is_carried_in_its_place_and_taken_away_again() -> None:
 def test_a_key_of_neither_is_refused(key: str) -> None:
     with pytest.raises(KeyError):
         carry(packet(), packet(), key)
+
+
+@pytest.mark.usefixtures("cop_app")
+def test_codes_are_compared_as_people_read_them_in_whatever_order_they_were_ticked() -> None:
+    there = replace(packet(), postures=("listen", "refuse"), modes=(Mode.ROOM, Mode.ASYNC))
+    here = replace(there, postures=("refuse", "frame", "listen"), modes=(Mode.ASYNC, Mode.ROOM))
+    assert [(one.key, one.old, one.new) for one in differences(there, here)] == [
+        ("postures", "Refuser\nÉcouter", "Cadrer\nRefuser\nÉcouter")
+    ]

@@ -9,7 +9,7 @@ import pytest
 
 from cop.contributions import services as spine
 from cop.contributions.finding import find
-from cop.contributions.models import Visibility
+from cop.contributions.models import State, Visibility
 from cop.contributions.proposals_reading import credits
 from cop.db import session
 from cop.members.viewer import viewer_of
@@ -17,7 +17,8 @@ from cop.plugins.role_plays.assembly import document_of, packet_of
 from cop.plugins.role_plays.kit.origin import TO_ORIGIN, Moved, beside, carry_over
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
-from cop.plugins.role_plays.services import prepare, publish_edition, save_packet
+from cop.plugins.role_plays.rules import has_prepared
+from cop.plugins.role_plays.services import packet_at, prepare, publish_edition, save_packet
 from cop.testing import Make
 from tests.plugins.role_plays import sample
 
@@ -62,13 +63,28 @@ def changed(member: Any, copy: RolePlay) -> None:
     session.commit()
 
 
-def test_a_copy_takes_the_secret_side_along_only_for_who_has_read_it(
-    people: tuple[Any, Any], thing: RolePlay
+def test_a_copy_takes_the_secret_side_along_for_who_may_prepare_and_says_so(
+    people: tuple[Any, Any], thing: RolePlay, login_as: Any
 ) -> None:
+    client, page = login_as(people[1]), f"/mises-en-situation/{thing.uid}"
+    assert "il est noté que vous les avez lues" in client.get(page).get_data(as_text=True)
+    whole = copied(people[1], thing, prepared=False)
+    assert packet_of(whole) == packet_at(whole, 1) == sample.packet()
+    # As if she had prepared: she has read every sheet.
+    assert has_prepared(people[1].id, find(viewer_of(people[1]), thing.uid, RolePlay))
+    assert client.get(f"{page}/animation").status_code == 200
+
+
+def test_a_copy_of_what_nobody_prepares_any_more_has_the_public_side_alone_and_says_so(
+    people: tuple[Any, Any], thing: RolePlay, login_as: Any
+) -> None:
+    thing.state = State.ARCHIVED
+    session.commit()
+    page = login_as(people[1]).get(f"/mises-en-situation/{thing.uid}").get_data(as_text=True)
+    assert "sans les fiches" in page
     bare = copied(people[1], thing, prepared=False)
-    assert packet_of(bare) == Packet.from_json(sample.packet().public())
-    whole = copied(people[1], thing, prepared=True)
-    assert packet_of(whole) == sample.packet()
+    assert packet_of(bare) == packet_at(bare, 1) == Packet.from_json(sample.packet().public())
+    assert not has_prepared(people[1].id, find(viewer_of(people[1]), thing.uid, RolePlay))
 
 
 def test_an_improvement_comes_back_to_the_origin_with_credit(

@@ -156,3 +156,15 @@ def test_what_is_no_kit_is_refused_in_words(make: Make, login_as: Any) -> None:
     for content in (b"", b"PK\x03\x04rubbish", b"\xff\xfe", b"---\ntype: tool\n---\n", b"[" * 9000):
         assert _send(client, content).status_code == 422
     assert session.query(RolePlay).count() == 0
+
+
+def test_who_asks_for_too_many_prints_the_page_instead(
+    make: Make, login_as: Any, cop_app: Any, thing: RolePlay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cop.plugins.role_plays.kit.print_pages.has_pdf", lambda: True)
+    cop_app.extensions["cop"].spare = lambda what: what != "pdf"
+    address = f"/mises-en-situation/{thing.uid}/kit"
+    answer = login_as(make.member()).get(f"{address}/kit.pdf?profil=participants&{CHOSEN}")
+    assert answer.status_code == 429
+    shown = f'href="{address}/pages?profil=participants&amp;{CHOSEN.replace("&", "&amp;")}"'
+    assert shown in answer.get_data(as_text=True)

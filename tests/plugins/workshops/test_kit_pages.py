@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,10 +15,14 @@ from cop.db import session
 from cop.formats.pdf import has_pdf
 from cop.members.models import Member
 from cop.members.viewer import viewer_of
+from cop.plugins.role_plays.assembly import document_of as packet_of_play
+from cop.plugins.role_plays.services import publish_edition as publish_play
 from cop.plugins.workshops.assembly import document_of
 from cop.plugins.workshops.models import Workshop
+from cop.plugins.workshops.plan import Section, Strand
 from cop.plugins.workshops.services import prepare, publish_edition
 from cop.testing import Make
+from tests.plugins.role_plays import sample
 from tests.plugins.workshops import room
 
 CHOSEN = "participants=14&groupe=4&animation=2"
@@ -131,3 +136,31 @@ def test_choosing_counts_what_to_carry(login_as: Any, thing: Workshop, writer: M
     for line in ("14 × Carte engagement", "6 × Grille d’observation", "5 × Titres"):
         assert line in page
     assert "Environ 10 pages." in page
+
+
+def test_a_role_play_brings_its_sheets_to_who_prepared_it_and_to_nobody_else(
+    make: Make, login_as: Any, cop_app: Any, writer: Member
+) -> None:
+    viewer = viewer_of(writer)
+    play = make.contribution("role_play", writer, packet_of_play(sample.packet()))
+    play.visibility = Visibility.COMMUNITY
+    publish_play(viewer, play)
+    first = replace(room.block(1), brings=play.uid)
+    strand = Strand(key="u", blocks=(first,))
+    plan = replace(room.plan(), materials=(), sections=(Section(key="s", strands=(strand,)),))
+    kind = cop_app.extensions["cop"].registry.types["workshop"]
+    document = {**FACTS, **document_of(plan)}
+    thing = spine.create(viewer, kind, document, visibility=Visibility.COMMUNITY)
+    publish_edition(viewer, find(viewer, thing.uid, Workshop))
+    reader = make.member()
+    prepare(viewer_of(reader), find(viewer_of(reader), thing.uid, Workshop))
+    session.commit()
+    one = f"/ateliers/{thing.uid}/imprimer/pages?{CHOSEN}&profil="
+    sheets = login_as(writer).get(f"{one}parts").get_data(as_text=True)
+    assert [mark for mark in sample.OF_PARTS if f"Secret-{mark}" not in sheets] == []
+    client = login_as(reader)
+    for profile in ("participants", "whole", "facilitator"):
+        page = client.get(f"{one}{profile}").get_data(as_text=True)
+        assert [mark for mark in sample.ALL_SECRETS if mark in page] == []
+    assert client.get(f"{one}parts").status_code == 400
+    assert "Profil-R2" in client.get(f"{one}participants").get_data(as_text=True)

@@ -33,7 +33,7 @@ def load(community: Community) -> None:
     """One call with its sheets; nothing where what it is about isn't there."""
     told: Told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     author = viewer_of(community.members[told["by"]])
-    subject = _named(author, told["about"])
+    subject = _named(author, told["about"], rather=told["rather"])
     if subject is None:
         return
     kind = current_app.extensions["cop"].registry.types["call"]
@@ -47,12 +47,13 @@ def load(community: Community) -> None:
     _date(community, call, told)
 
 
-def _named(viewer: Viewer, words: str) -> Contribution | None:
-    """What another plugin's share of the demo may hold; it may also be switched off."""
+def _named(viewer: Viewer, words: str, *, rather: str = "") -> Contribution | None:
+    """What another plugin's share of the demo may hold; it may also be switched off. rather: the
+    type to take where several have the words."""
     uid = session.scalar(
         select(Contribution.uid)
         .where(visible_to(viewer), Contribution.folded.contains(text.fold(words)))
-        .order_by(Contribution.id)
+        .order_by(Contribution.type != rather, Contribution.id)
         .limit(1)
     )
     return find_any(viewer, uid) if uid else None

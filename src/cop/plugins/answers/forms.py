@@ -55,24 +55,17 @@ class QuestionsField(TextAreaField):
         self.data = asked  # type: ignore[assignment]
 
 
-class AnswerTextAreaField(TextAreaField):
-    """A short Markdown text; the formatting bar of long texts would weigh on six of them."""
-
-    def process_data(self, value: Any) -> None:
-        self.data = None if value is None else str(value)
+class AnswerTextAreaField(MarkdownField):
+    """A short one; the formatting bar of long texts would weigh on six of them."""
 
     def pre_validate(self, form: Any) -> None:
-        try:
-            self.data = text.normalise(self.data or "")
-            text.render(self.data)
-        except text.TextRefused as refusal:
-            raise StopValidation(str(refusal)) from refusal
-        if len(self.data) > LONGEST_ANSWER:
+        super().pre_validate(form)
+        if len(self.data or "") > LONGEST_ANSWER:
             raise StopValidation(
                 _(
                     "At most %(most)s characters, so that all can be read; there are %(here)s.",
                     most=LONGEST_ANSWER,
-                    here=len(self.data),
+                    here=len(self.data or ""),
                 )
             )
 

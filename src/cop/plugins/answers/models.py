@@ -16,7 +16,15 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from cop.columns import Prose, ProseType, StringList, UtcDateTime, contribution_key, enum_type
+from cop.columns import (
+    Prose,
+    ProseType,
+    Reference,
+    StringList,
+    UtcDateTime,
+    contribution_key,
+    enum_type,
+)
 from cop.contributions.models import Contribution
 from cop.db import Base, new_uid, now
 
@@ -69,7 +77,7 @@ class Call(Contribution):
     __mapper_args__ = {"polymorphic_identity": "call"}
 
     id: Mapped[int] = contribution_key()
-    subject: Mapped[str] = mapped_column(String(16), default="", index=True)
+    subject: Mapped[str] = mapped_column(Reference, default="", index=True)
     intro: Mapped[Prose] = mapped_column(ProseType)
     questions: Mapped[list[str]] = mapped_column(StringList, default=list)
     closes_on: Mapped[date] = mapped_column(index=True)

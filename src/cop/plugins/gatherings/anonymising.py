@@ -13,6 +13,7 @@ from cop.members.viewer import Viewer
 from cop.plugins.gatherings.logistics import TEXTS
 from cop.plugins.gatherings.models import Gathering
 from cop.plugins.gatherings.points import points_of
+from cop.plugins.gatherings.programme.releasing import replace_words
 
 LINES = {"place_name": 160, "address": 240, "cancelled_why": 300}
 
@@ -34,4 +35,5 @@ def on_anonymised(
     space = session.get(Space, gathering.own_space_id) if gathering.own_space_id else None
     if space is not None:
         space.title = replaced(space.title, replacements)[:160]
+    replace_words(gathering, replacements)
     session.flush()

@@ -20,6 +20,7 @@ from cop.plugins.gatherings import points
 from cop.plugins.gatherings.forms import GatheringForm
 from cop.plugins.gatherings.logistics import LINES, TEXTS
 from cop.plugins.gatherings.models import Gathering, Registration, Status, Wifi
+from cop.plugins.gatherings.programme import fiction as programme
 from cop.plugins.gatherings.services import TAKES_A_PLACE, places_left
 
 FILE = Path(__file__).parent / "demo" / "rencontres.yml"
@@ -41,6 +42,7 @@ def load(community: Community) -> None:
             point = points.add(author, gathering, one["body"], carried=one.get("carried", 0))
             point.settled_at = community.ago(40) if one.get("settled") else None
         _date(community, gathering, told)
+    programme.load(community, made)
 
 
 def _gathering(community: Community, author: Viewer, told: Told) -> Gathering:

@@ -14,7 +14,9 @@ from cop.mail.notices import notify
 from cop.members.models import Member, MemberStatus, Openness, Space
 from cop.members.services import let_in
 from cop.members.viewer import Viewer, viewer_of
+from cop.plugins.gatherings.calls.services import forget as forget_offers
 from cop.plugins.gatherings.models import Gathering, Registration, Status
+from cop.plugins.gatherings.programme.services import forget
 from cop.plugins.gatherings.services import promote
 from cop.plugins.gatherings.words import dates_in_words
 
@@ -125,6 +127,8 @@ def on_left(*, member: Member) -> None:
     rows = session.scalars(select(Registration).where(Registration.member_id == member.id)).all()
     for one in rows:
         session.delete(one)
+    forget(member)
+    forget_offers(member)
     session.flush()
     for one in rows:
         promote(session.get_one(Gathering, one.gathering_id))

@@ -14,6 +14,7 @@ from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.gatherings.listing import gatherings
 from cop.plugins.gatherings.models import Gathering
+from cop.plugins.gatherings.programme.memory import memory
 from cop.plugins.gatherings.showing import gathering_context, who_reads
 
 bp = Blueprint("gatherings", __name__, template_folder="templates")
@@ -39,9 +40,11 @@ def index() -> ResponseReturnValue:
 def show(uid: str) -> ResponseReturnValue:
     viewer = current_viewer()
     gathering = find(viewer, uid, Gathering)
+    shown = show_context(gathering, kind_of(GATHERING))
     return render_template(
         "gatherings/show.html",
-        **show_context(gathering, kind_of(GATHERING)),
+        **shown,
         **gathering_context(viewer, gathering),
+        **memory(viewer, gathering, shown["ties"]),
         who_reads=who_reads,
     )

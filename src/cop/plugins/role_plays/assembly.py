@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cop.contributions.documents import to_document
+from cop.contributions.documents import open_within, to_document
 from cop.plugins.role_plays.models import Edition, RolePlay
 from cop.plugins.role_plays.packet import Packet
 from cop.shape import to_plain
@@ -39,8 +39,14 @@ def packet_in(edition: Edition) -> Packet:
 
 
 def public_packet(thing: RolePlay) -> Packet:
-    """The packet without its secret side: what is shown to whoever may read the role-play."""
-    return assemble(to_document(thing), "")
+    """The packet without its secret side and its reserved passages: what is shown to whoever may
+    read the role-play."""
+    return assemble(to_document(thing, reserved=False), "")
+
+
+def opened(packet: Packet) -> Packet:
+    """The same of a packet at hand."""
+    return Packet.from_json(open_within(packet.public()))
 
 
 def assemble(document: Mapping[str, Any], sealed: str) -> Packet:

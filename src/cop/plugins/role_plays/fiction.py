@@ -44,7 +44,7 @@ def packet_told(told: dict[str, Any]) -> Packet:
 def _write(community: Community, told: dict[str, Any]) -> RolePlay:
     author = viewer_of(community.members[told["by"]])
     kind = current_app.extensions["cop"].registry.types["role_play"]
-    packet = replace(packet_told(told), tools=tuple(_uids(told.get("tools") or [])))
+    packet = replace(packet_told(told), tools=tuple(uids(told.get("tools") or [])))
     level = Visibility(told["visibility"])
     thing = services.create(author, kind, document_of(packet), visibility=level)
     assert isinstance(thing, RolePlay)
@@ -67,8 +67,8 @@ def _again(author: Any, thing: RolePlay, change: dict[str, Any]) -> None:
     publish_edition(author, thing, change=change["change"], minor=bool(change.get("minor")))
 
 
-def _uids(titles: list[str]) -> list[str]:
-    """The tools of the demo toolbox that are there, by title."""
+def uids(titles: list[str]) -> list[str]:
+    """The tools of the demo toolbox that are there, by title, whatever its spaces and signs."""
     rows = session.execute(
         select(Contribution.title, Contribution.uid).where(Contribution.type == "tool")
     )

@@ -14,6 +14,7 @@ from cop.contributions import readings, services
 from cop.contributions.care import replaced, replaced_within
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, Revision, State
+from cop.contributions.rules import can
 from cop.contributions.services import Saved, act, tell
 from cop.db import session
 from cop.members.viewer import Viewer
@@ -131,6 +132,17 @@ def secrets_at(thing: Contribution, version: int) -> dict[str, Any]:
     if snapshot is None or snapshot.payload is None:
         return {}
     return {"sealed": snapshot.payload.reveal()}
+
+
+def secrets_for(viewer: Viewer, thing: Contribution) -> dict[str, str]:
+    """The secret side that a copy takes along: all of it for whoever may prepare, who has then read
+    every sheet, which is recorded; nothing for others."""
+    assert isinstance(thing, RolePlay)
+    if not can(viewer, "role_plays.read_all", thing):
+        if not can(viewer, "role_plays.prepare", thing):
+            return {}
+        prepare(viewer, thing)
+    return {"sealed": thing.sealed.reveal()} if thing.sealed else {}
 
 
 def on_anonymised(

@@ -68,13 +68,27 @@ def labels() -> dict[str, Any]:
 
 def page_context(viewer: Viewer, thing: RolePlay) -> dict[str, Any]:
     """The public form and what this reader may do next: two queries, whatever its length."""
+    reads_all = can(viewer, "role_plays.read_all", thing)
     return {
         **labels(),
         "packet": public_packet(thing),
         "editions": editions_of(thing),
-        "reads_all": can(viewer, "role_plays.read_all", thing),
+        "reads_all": reads_all,
         "who_sees": who_sees(thing),
+        "adapt_note": adapt_note(viewer, thing, reads_all),
     }
+
+
+def adapt_note(viewer: Viewer, thing: RolePlay, reads_all: bool) -> str:
+    """What a copy takes along (`services.secrets_for`), and what that means for its maker."""
+    if reads_all:
+        return _("Your copy takes all the sheets along.")
+    if can(viewer, "role_plays.prepare", thing):
+        return _(
+            "Your copy takes all the sheets along: as for preparing, it is written down that you "
+            "have read them, and you can no longer play in this one."
+        )
+    return _("Your copy takes along what this page shows, without the sheets, events and notes.")
 
 
 def editions_of(thing: RolePlay) -> list[EditionLine]:

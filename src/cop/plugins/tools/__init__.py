@@ -8,6 +8,7 @@ from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.tools import (
+    bringing,
     card_pages,
     feedback_pages,
     fiction,
@@ -30,6 +31,7 @@ tool = ContributionType(
     endpoint="tools.show", edit_endpoint="tools.edit", card_columns=CARD_COLUMNS, chips=chips,
     kept_by_network=True, narrow=rules.narrow, schema="LearningResource", version_form=EditionForm,
     takes_up={"landmark": services.from_words, "tool": services.from_words},
+    brings=bringing.brings,
 )  # fmt: skip
 kit = ContributionType(
     name="kit", model=models.Kit, form=KitForm, title=_l("Kit"), title_plural=_l("Kits"),

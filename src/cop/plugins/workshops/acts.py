@@ -72,7 +72,11 @@ def _typed(plan: Plan, _key: str, asked: Asked) -> Change:
         least=line.least,
         pinned=line.pinned,
     )
-    return adding(What.BLOCK, block, _behind(plan, asked))
+    add = adding(What.BLOCK, block, _behind(plan, asked))
+    if line.pinned is None or any(plan.blocks):
+        return add
+    # The first part says when the whole begins.
+    return many(setting(What.PLAN, "", "start", plan.start, line.pinned), add)
 
 
 def new_key(asked: Asked) -> str:
@@ -145,7 +149,8 @@ def hour(typed: str) -> int | None:
 def _shift(by: int) -> Act:
     def shift(plan: Plan, key: str, _asked: Asked) -> Change:
         """One place up or down; past the edge of a strand, into the next one."""
-        order = [block.key for block in tree.strand_of(plan, key).blocks]
+        blocks = tree.strand_of(plan, key).blocks
+        order = [one.key for one in blocks if not one.parked or one.key == key]
         at = order.index(key) + by
         if 0 <= at < len(order):
             behind = order[at] if by > 0 else (order[at - 1] if at else "")

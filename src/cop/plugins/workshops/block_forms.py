@@ -92,12 +92,16 @@ class PartForm(BaseForm):
             before = {name: seen.get(name, now[name]) for name in now}
         except (ValueError, AttributeError, RecursionError) as error:
             raise Refused(_("This change can’t be made: load the page again.")) from error
-        typed = {name: self._plain(name) for name in now}
+        typed = self.typed()
         return [
             setting(self.what, part.key, name, before[name], typed[name])
             for name in now
             if typed[name] != before[name]
         ]
+
+    def typed(self) -> dict[str, Any]:
+        """Each field as plain data; only once it is validated."""
+        return {name: self._plain(name) for name in self._fields if name != "seen"}
 
     def _plain(self, name: str) -> Any:
         value = self._fields[name].data
@@ -156,6 +160,10 @@ class MaterialForm(PartForm):
     printed = BooleanField(_l("To print"))
     paper = LineField(_l("Size of the paper"), max_length=LINES["paper"])
     provider = ChoiceField(_l("Who brings it"), choices_from=words.providers)
+    body = MarkdownField(
+        _l("What stands on it"),
+        description=_l("For what is printed from here, as often as needed. Participants read it."),
+    )
 
     def offer(self, blocks: list[tuple[str, str]]) -> None:
         self.block.choices = [("", _("all of it")), *blocks]

@@ -18,13 +18,14 @@ from cop.plugins.workshops import planning, tree
 from cop.plugins.workshops.acts import adding
 from cop.plugins.workshops.assembly import plan_of
 from cop.plugins.workshops.block_forms import BlockForm, MaterialForm, PartForm
-from cop.plugins.workshops.changes import Change, Clash, many
+from cop.plugins.workshops.changes import Clash, many
 from cop.plugins.workshops.limits import Refused
 from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.plan import Block, Material, Plan
 from cop.plugins.workshops.plan_pages import UNSTORED, answered, clashed, opened
 from cop.plugins.workshops.showing import labels
 from cop.plugins.workshops.tree import Place, What
+from cop.shape import from_plain
 
 KEY = "<string(maxlength=24):key>"
 
@@ -88,14 +89,12 @@ def _form(plan: Plan, what: What, part: Block | Material) -> PartForm:
 def _written(
     thing: Workshop, form: PartForm, part: Block | Material, *, is_new: bool
 ) -> ResponseReturnValue:
-    changes = form.changes(part)
-
-    def build(_plan: Plan) -> Change:
-        if not is_new:
-            return many(*changes) if changes else {"op": "many", "changes": []}
-        return many(adding(What.MATERIAL, part, Place("", "")), *changes)
-
-    made = planning.make(current_viewer(), thing, build)
+    if is_new:
+        whole = from_plain(Material, {"key": part.key, **form.typed()})
+        wanted = adding(What.MATERIAL, whole, Place("", ""))
+    else:
+        wanted = many(*form.changes(part))
+    made = planning.make(current_viewer(), thing, lambda _plan: wanted)
     session.commit()
     return answered(thing, made.plan, part.key if isinstance(part, Block) else "material")
 

@@ -24,7 +24,7 @@ LINES = {
     "title": 120, "objective": 200, "announce": 240, "watch": 240, "output": 200, "brings": 16,
     "label": 120, "paper": 20,
 }  # fmt: skip
-LONG = ("instructions", "notes")
+LONG = ("instructions", "notes", "body")
 RANGES = {
     "minutes": (0, MOST_MINUTES), "least": (0, MOST_MINUTES), "pinned": (0, DAY - 1),
     "start": (0, DAY - 1), "target": (0, 3 * DAY), "group_size": (2, 50), "extra": (0, 999),

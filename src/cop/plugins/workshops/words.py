@@ -53,7 +53,7 @@ OUTPUTS = {
     Output.NONE: _l("Nothing further"),
     Output.NOTE: _l("A note of the gathering"),
     Output.TOOL: _l("A tool"),
-    Output.COMMITMENT: _l("Commitments"),
+    Output.COMMITMENT: _l("A commitment each"),
     Output.RESPONSE_SHEET: _l("A sheet of answers"),
 }
 MALLETTES = {
@@ -94,7 +94,7 @@ FIELDS = {
     "label": _l("What"), "mallette": _l("In which kit"), "quantity": _l("How many"),
     "per": _l("Counted"), "extra": _l("And this many more"), "paper": _l("Size of the paper"),
     "printed": _l("To print"), "provider": _l("Who brings it"), "block": _l("For which part"),
-    "brings": _l("What is done here"), "parallel": _l("At the same time"),
+    "brings": _l("What is done here"), "body": _l("What stands on it"), "parallel": _l("At the same time"),
 }  # fmt: skip
 VALUES = {
     "kind": KINDS, "lead": LEADS, "participation": PARTICIPATIONS, "output_target": OUTPUTS,

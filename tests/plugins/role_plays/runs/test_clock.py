@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop.plugins.role_plays.packet import Event, Packet, Trigger
+from cop.plugins.role_plays.room.course import due, elapsed
 from cop.plugins.role_plays.runs.clock import Rounds, Turn, WorkingTime, minute
 
 # Clocks change on Sundays in Paris, on a Friday in Cairo, on a Saturday in Gaza, by half an hour
-# at Lord Howe, and never in La Réunion.
-ZONES = ("Europe/Paris", "Africa/Cairo", "Asia/Gaza", "Australia/Lord_Howe", "Indian/Reunion")
+# at Lord Howe, and never in La Réunion or Martinique.
+ZONES = (
+    "Europe/Paris", "Africa/Cairo", "Asia/Gaza", "Australia/Lord_Howe", "Indian/Reunion",
+    "America/Martinique",
+)  # fmt: skip
 PARIS = ZoneInfo("Europe/Paris")
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)).map(
     lambda moment: moment.replace(tzinfo=UTC)
@@ -53,6 +57,46 @@ def test_working_hours_leave_weekends_out(
     working: WorkingTime, start: str, length: int, end: str
 ) -> None:
     assert working.add(local(start), timedelta(hours=length)) == local(end)
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "length", "end"),
+    [
+        # Friday evening there, Saturday in Paris: work goes on.
+        ("America/Martinique", "2027-03-05T20:00", 2, "2027-03-05T22:00"),
+        ("America/Martinique", "2027-03-05T20:00", 6, "2027-03-08T02:00"),
+        # Saturday there, Friday evening in Paris: it is the weekend.
+        ("Indian/Reunion", "2027-03-06T00:30", 2, "2027-03-08T02:00"),
+        # Where clocks never change, the weeks in which they do in Paris are like any other.
+        ("America/Martinique", "2027-03-26T10:00", 48, "2027-03-30T10:00"),
+        ("Indian/Reunion", "2027-10-29T10:00", 48, "2027-11-02T10:00"),
+    ],
+)
+def test_the_weekend_is_that_of_the_place_where_the_run_is(
+    zone: str, start: str, length: int, end: str
+) -> None:
+    there = ZoneInfo(zone)
+    begins, ends = (datetime.fromisoformat(one).replace(tzinfo=there) for one in (start, end))
+    assert WorkingTime(zone=there).add(begins, timedelta(hours=length)) == ends
+
+
+@given(moments, hours, st.sampled_from([zone for zone in ZONES if "Paris" not in zone]))
+def test_a_whole_working_day_is_as_long_as_the_clocks_make_it(
+    start: datetime, length: timedelta, zone: str
+) -> None:
+    """Working time is real time: between two moments lies never more of it than time has passed,
+    and exactly as much where no weekend lies between."""
+    working = WorkingTime(zone=ZoneInfo(zone))
+    end = working.add(start, length)
+    passed, at_rest = end - max(start, working.first(start)), timedelta()
+    day = working.first(start).astimezone(working.zone).date()
+    while day < end.astimezone(working.zone).date():
+        day += timedelta(days=1)
+        if day.weekday() == 5:
+            saturday = datetime.combine(day, time(), working.zone).astimezone(UTC)
+            monday = datetime.combine(day + timedelta(days=2), time(), working.zone)
+            at_rest += monday.astimezone(UTC) - saturday
+    assert passed - at_rest == length
 
 
 @given(working_times, moments, hours)
@@ -150,6 +194,45 @@ def test_a_longer_round_ends_later_by_as_much_working_time(
     assert turn.closes_at is not None and longer.closes_at is not None
     assert rounds.working.between(turn.closes_at, longer.closes_at) == more
     assert (longer.number, longer.opens_at) == (turn.number, turn.opens_at)
+
+
+@given(schedules, moments, hours, st.integers(0, 999))
+def test_a_round_that_was_prolonged_lets_nothing_out_before_its_new_end(
+    rounds: Rounds, start: datetime, more: timedelta, thousandths: int
+) -> None:
+    events_ = (Event(code="E1", trigger=Trigger.ROUND, at_round=2),)
+    longer = rounds.longer(rounds.following(Turn(0, start, start), start), more)
+    assert longer.closes_at is not None
+    before = start + (longer.closes_at - start) * thousandths / 1000
+    assert Packet(events=events_).released_in(rounds.at(longer, before).number) == set()
+    after = rounds.at(longer, longer.closes_at).number
+    assert Packet(events=events_).released_in(after) == {"E1"}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), max_size=4),
+    st.integers(0, 900),
+    st.booleans(),
+    st.integers(0, 40),
+)
+def test_in_a_room_a_card_comes_out_at_its_minute_of_play_and_never_before(
+    stretches: list[tuple[int, int]], last: int, paused: bool, at_minute: int
+) -> None:
+    """stretches: seconds of play, then of pause; then `last` seconds of play, or of one more."""
+    start = local("2027-03-02T10:00")
+    played = sum(run for run, _stood in stretches)
+    stood = sum(still for _run, still in stretches)
+    now = start + timedelta(seconds=played + stood + last)
+    since = start + timedelta(seconds=played + stood) if paused else None
+    seconds = played if paused else played + last
+    packet = Packet(events=(Event(code="E1", at_minute=at_minute),))
+    reached = minute(start, since, timedelta(seconds=stood), now)
+    out = packet.released_at(reached)
+    assert (out == {"E1"}) == (seconds >= at_minute * 60)
+    # What the room's page says of it is the same.
+    shown = elapsed(start, since, stood, now)
+    [card] = due(packet, shown, out)
+    assert (shown // 60, card.in_minutes == 0) == (reached, card.out)
 
 
 def test_the_reminder_comes_in_the_last_quarter_and_not_on_the_weekend_before() -> None:

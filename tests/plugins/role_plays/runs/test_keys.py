@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from cop.contributions import care, services
 from cop.contributions.finding import find
@@ -42,6 +42,23 @@ def answer_to(game: Game, path: str) -> tuple[int, str, list[tuple[str, str]]]:
     )
     body = VARIES.sub("", answer.get_data(as_text=True))
     return answer.status_code, re.sub(r'next=[^"]*"', "", body), headers
+
+
+def queries_for(game: Game, path: str) -> list[str]:
+    """What the database is asked for one answer, word for word."""
+    asked: list[str] = []
+
+    def on_query(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    engine, client = game.app.extensions["cop"].engine, fresh(game)
+    session.remove()
+    event.listen(engine, "before_cursor_execute", on_query)
+    try:
+        client.get(path)
+    finally:
+        event.remove(engine, "before_cursor_execute", on_query)
+    return asked
 
 
 def reissue(game: Game) -> None:
@@ -96,6 +113,10 @@ def test_a_dead_link_is_like_one_that_never_was(
     assert unknown[0] == 404
     assert answer_to(game, path) == unknown
     assert answer_to(game, page) == answer_to(game, "/mises-en-situation/role/2222222222")
+    # The same work too, so that no clock tells them apart.
+    nothing = queries_for(game, "/mises-en-situation/cle/" + codes.token("22222222", 1))
+    assert queries_for(game, path) == nothing and len(nothing) > 0
+    assert queries_for(game, page) == queries_for(game, "/mises-en-situation/role/2222222222")
     # The browser that was let in before is out too, and can't write any more.
     assert held.get(page).status_code == 404
     assert post(held, f"{page}/message", body="Bonjour", to="all", round="1").status_code == 404

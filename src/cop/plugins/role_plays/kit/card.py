@@ -7,7 +7,6 @@ from cop.plugins.role_plays.kit import (
     aging_pages,
     file_pages,
     import_pages,
-    origin,
     origin_pages,
     print_pages,
 )
@@ -19,4 +18,3 @@ SETTINGS = (
         meaning="A quoted rule is to be checked again after this long.",
     ),
 )  # fmt: skip
-LISTENERS = {"contribution_adapted": origin.on_adapted}

@@ -12,6 +12,7 @@ from typing import Any
 
 from cop.contributions.diff import Piece, diff_words
 from cop.plugins.role_plays.assembly import in_order
+from cop.plugins.role_plays.kit.labels import said
 from cop.plugins.role_plays.packet import Packet
 
 CODED = ("parts", "pieces", "events", "criteria")
@@ -126,9 +127,9 @@ def _flat(plain: Mapping[str, Any]) -> dict[str, str]:
             for one in value:
                 for field, words in one.items():
                     if field != "code":
-                        found[f"{name}/{one['code']}/{field}"] = _words(words)
+                        found[f"{name}/{one['code']}/{field}"] = _words(said(field, words))
         else:
-            found[name] = _words(value)
+            found[name] = _words(said(name, value))
     return found
 
 

@@ -23,7 +23,7 @@ from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
-from cop.plugins.role_plays.assembly import document_of, packet_of, public_packet
+from cop.plugins.role_plays.assembly import document_of, opened, packet_of, public_packet
 from cop.plugins.role_plays.forms import texts_of
 from cop.plugins.role_plays.kit.bundle import Bundle
 from cop.plugins.role_plays.kit.differences import Difference, differences
@@ -65,8 +65,10 @@ def plan_of(viewer: Viewer, kind: ContributionType, bundle: Bundle) -> Plan:
     verdict = CHANGED if changes else SAME
     if changes and not can(viewer, "role_plays.write", standing):
         verdict = THERE
-    elif changes and standing.state != State.DRAFT:
-        _demand_screened(viewer, bundle.packet)
+    elif changes:
+        _demand_whole(standing, bundle)
+        if standing.state != State.DRAFT:
+            _demand_screened(viewer, bundle.packet)
     return Plan(
         verdict=verdict, bundle=bundle, document=document, thing=standing,
         changes=changes if verdict == CHANGED else (),
@@ -98,7 +100,18 @@ def _changes(thing: RolePlay, bundle: Bundle, *, whole: bool) -> list[Difference
     """What differs, of as much as the file holds and this reader may compare."""
     if bundle.secret and whole:
         return differences(packet_of(thing), bundle.packet)
-    return differences(public_packet(thing), Packet.from_json(bundle.packet.public()))
+    return differences(public_packet(thing), opened(bundle.packet))
+
+
+def _demand_whole(thing: RolePlay, bundle: Bundle) -> None:
+    """A file for everybody lacks the reserved passages: writing it here would remove them."""
+    if not bundle.secret and opened(packet_of(thing)).public() != packet_of(thing).public():
+        raise ImportRefused(
+            _(
+                "This role-play has reserved passages, which this file doesn’t hold. Take the file "
+                "for whoever facilitates, and make your changes there."
+            )
+        )
 
 
 def _demand_screened(viewer: Viewer, packet: Packet) -> None:

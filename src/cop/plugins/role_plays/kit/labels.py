@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from cop.i18n import gettext as _
+from cop.members.vocabulary import word
+from cop.plugins.role_plays import words
+
+# The fields that hold codes. What is chosen from a list has no order of its own.
+CODES: Mapping[str, Mapping[Any, str]] = {
+    "postures": words.POSTURES, "modes": words.MODES, "difficulty": words.DIFFICULTIES,
+    "origin": words.ORIGINS, "kind": words.CRITERIA, "trigger": words.TRIGGERS,
+}  # fmt: skip
+VOCABULARIES = {"themes": "role_play_theme", "moments": "phase"}
 
 
 def label_of(key: str) -> str:
@@ -39,3 +51,19 @@ def _within() -> dict[str, str]:
         "at_minute": _("minute"), "at_round": _("round"), "label": _("label"),
         "kind": _("how it is noted"), "hint": _("hint"),
     }  # fmt: skip
+
+
+def said(field: str, value: Any) -> Any:
+    """The value of a field with its codes as people read them; any other value as it is."""
+    if field not in CODES and field not in VOCABULARIES:
+        return value
+    if isinstance(value, list):
+        return sorted(_word(field, one) for one in value)
+    return _word(field, value)
+
+
+def _word(field: str, code: Any) -> str:
+    if field in CODES:
+        return str(CODES[field].get(str(code), code))
+    found = word(VOCABULARIES[field], str(code))
+    return found.label if found else str(code)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from cop.columns import Secret
 from cop.contributions.crediting import credit
 from cop.contributions.finding import demand, find
-from cop.contributions.models import Contribution, Revision, State
+from cop.contributions.models import Revision, State
 from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import session
 from cop.members.viewer import Viewer
-from cop.plugins.role_plays.assembly import assemble, packet_of, public_packet, secrets_of
+from cop.plugins.role_plays.assembly import assemble, opened, packet_of, public_packet
 from cop.plugins.role_plays.kit.differences import Difference, carry, differences
 from cop.plugins.role_plays.models import RolePlay, Snapshot
 from cop.plugins.role_plays.packet import Packet
@@ -77,7 +75,7 @@ def _base(copy: RolePlay, whole: bool) -> Packet | None:
         select(Snapshot.payload).where(Snapshot.role_play_id == copy.id, Snapshot.version == 1)
     )
     packet = assemble(document, sealed.reveal() if sealed and whole else "")
-    return packet if whole else Packet.from_json(packet.public())
+    return packet if whole else opened(packet)
 
 
 def carry_over(viewer: Viewer, seen: Beside, key: str, *, to: str, mark: str) -> None:
@@ -104,17 +102,3 @@ def writes(viewer: Viewer, seen: Beside) -> tuple[bool, bool]:
     """Whether this reader may write into the origin, and into the copy."""
     may = [can(viewer, "role_plays.write", one) for one in (seen.origin, seen.copy)]
     return may[0], may[1]
-
-
-def on_adapted(*, contribution: Contribution, origin: Contribution, viewer: Viewer) -> None:
-    """A copy gets the secret side too, when whoever makes it has read it."""
-    if not (isinstance(contribution, RolePlay) and isinstance(origin, RolePlay)):
-        return
-    if not can(viewer, "role_plays.read_all", origin):
-        return
-    sealed = Secret(json.dumps(secrets_of(packet_of(origin)), ensure_ascii=False, sort_keys=True))
-    contribution.sealed = sealed
-    kept = session.get(Snapshot, (contribution.id, contribution.version))
-    if kept is not None:
-        kept.payload = sealed
-    session.flush()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
@@ -11,7 +13,7 @@ from cop.contributions.finding import find
 from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import now
-from cop.formats.pdf import has_pdf
+from cop.formats.pdf import has_pdf, printed_instead
 from cop.i18n import gettext as _
 from cop.members.dates import day_of
 from cop.members.viewer import current_viewer
@@ -63,6 +65,9 @@ def pdf(uid: str) -> ResponseReturnValue:
     if not has_pdf():
         raise NotFound
     kit = _kit(thing)
+    if not current_app.extensions["cop"].spare("pdf"):
+        asked: Any = request.args.to_dict(flat=False)
+        return printed_instead(url_for(".kit_pages", uid=uid, **asked))
     answer = _unkept(pdf_of(kit, thing, origin(current_viewer(), thing)))
     word = f"fiche-{kit.options.part}" if kit.options.part else FILE_WORDS[kit.options.profile]
     name = file_name(thing, word, "pdf")

@@ -10,20 +10,10 @@ from werkzeug.exceptions import NotFound
 
 from cop.contributions import services
 from cop.contributions.finding import demand, find
-from cop.contributions.forms import audience_form
 from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, State, Visibility
 from cop.contributions.once import once
-from cop.contributions.pages import (
-    base_version,
-    check_all,
-    chosen_audience,
-    kind_of,
-    open_form,
-    saved_words,
-    show_conflict,
-    show_context,
-)
+from cop.contributions.pages import edit_view, kind_of, new_view, show_context
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -37,6 +27,7 @@ from cop.plugins.role_plays.words import CRITERIA
 PLACES = {shelf.GRID: "grilles", shelf.PROTOCOL: "protocoles"}
 MODELS: dict[str, type[Contribution]] = {shelf.GRID: ObservationGrid, shelf.PROTOCOL: Protocol}
 VIEWS = {shelf.GRID: "grid", shelf.PROTOCOL: "protocol"}
+FORM = "role_plays/library/form.html"
 
 
 def register(bp: Blueprint) -> None:
@@ -47,9 +38,11 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule(f"{one}/adapter", "adapt_provided", once(adapt), methods=["POST"])
     for name, place in PLACES.items():
         view, at = VIEWS[name], f"{home}/{place}"
-        bp.add_url_rule(f"{at}/nouveau", f"new_{view}", once(_new(name)), methods=both)
+        bp.add_url_rule(f"{at}/nouveau", f"new_{view}", once(new_view(name, FORM)), methods=both)
         bp.add_url_rule(f"{at}/<cop_uid:uid>", view, public(_show(name)))
-        bp.add_url_rule(f"{at}/<cop_uid:uid>/modifier", f"edit_{view}", _edit(name), methods=both)
+        bp.add_url_rule(
+            f"{at}/<cop_uid:uid>/modifier", f"edit_{view}", edit_view(name, FORM), methods=both
+        )
 
 
 def index() -> ResponseReturnValue:
@@ -133,48 +126,3 @@ def _show(name: str) -> Any:
         )
 
     return show
-
-
-def _new(name: str) -> Any:
-    def new() -> ResponseReturnValue:
-        viewer, kind = current_viewer(), kind_of(name)
-        demand(viewer, "create", None)
-        form, audience = open_form(kind), audience_form(viewer, kind)
-        if request.method == "POST" and check_all(form, audience):
-            thing = services.create(viewer, kind, form.document(), **chosen_audience(audience))
-            if request.form.get("act") != "draft":
-                services.publish(viewer, thing)
-            session.commit()
-            flash(_("Saved. You can change it at any time."), "success")
-            return redirect(url_for(f"cop.{kind.endpoint}", uid=thing.uid, saved=1), 303)
-        return _form_page(name, form, audience, None)
-
-    return new
-
-
-def _edit(name: str) -> Any:
-    def edit(uid: str) -> ResponseReturnValue:
-        viewer, kind, posting = current_viewer(), kind_of(name), request.method == "POST"
-        thing = find(viewer, uid, MODELS[name], action="edit", lock=posting)
-        form = open_form(kind, thing)
-        if posting and form.validate():
-            saved = services.save(viewer, thing, form.document(), base_version=base_version())
-            if saved.conflicts:
-                return show_conflict(kind, thing, saved)
-            session.commit()
-            flash(saved_words(saved), "success")
-            return redirect(url_for(f"cop.{kind.endpoint}", uid=uid, saved=1), 303)
-        return _form_page(name, form, None, thing)
-
-    return edit
-
-
-def _form_page(name: str, form: Any, audience: Any, thing: Any) -> ResponseReturnValue:
-    return render_template(
-        "role_plays/library/form.html",
-        kind=kind_of(name),
-        form=form,
-        audience=audience,
-        thing=thing,
-        base_version=base_version() or (thing.version if thing else 0),
-    ), 422 if request.method == "POST" else 200

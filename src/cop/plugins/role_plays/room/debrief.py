@@ -14,12 +14,12 @@ from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugins.role_plays.packet import Origin, Packet
+from cop.plugins.role_plays.room import paper
 from cop.plugins.role_plays.room.models import By, Capture, Debrief, Observation
 from cop.plugins.role_plays.room.observing import of_run
-from cop.plugins.role_plays.runs.models import Assignment, Run, RunPhase
+from cop.plugins.role_plays.runs.models import Assignment, Run
+from cop.plugins.role_plays.runs.rules import LOOKING_BACK
 from cop.plugins.role_plays.runs.services import packet_for, play_of
-
-LOOKING_BACK = frozenset({RunPhase.DEBRIEFING, RunPhase.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ def forget(run: Run) -> None:
         clock.gathered = {"grids": grids, "lines": [_sum(asdict(one)) for one in lines]}
     mine = select(Assignment.id).where(Assignment.run_id == run.id)
     session.execute(delete(Observation).where(Observation.assignment_id.in_(mine)))
+    paper.forget(run)
     gone = Capture.run_id == run.id
     if play_of(run).origin == Origin.REAL:
         session.execute(delete(Capture).where(gone))

@@ -28,6 +28,7 @@ from cop.plugins.role_plays.room.room_pages import conducted
 from cop.plugins.role_plays.room.showing import page
 from cop.plugins.role_plays.runs import ending
 from cop.plugins.role_plays.runs.models import Run
+from cop.plugins.role_plays.runs.rules import LOOKING_BACK
 from cop.plugins.role_plays.runs.services import packet_for, play_of
 
 PLACE = "/parties/<cop_uid:uid>/debriefing"
@@ -43,12 +44,13 @@ def register(bp: Blueprint) -> None:
 
 
 def debrief(uid: str) -> ResponseReturnValue:
-    return _page(_looking_back(uid))
+    return _page(looking_back(uid))
 
 
-def _looking_back(uid: str, *, lock: bool = False) -> Run:
+def looking_back(uid: str, *, lock: bool = False) -> Run:
+    """A run in a room whose play is over, for who conducts it."""
     run = conducted(uid, lock=lock)
-    if run.phase not in said.LOOKING_BACK:
+    if run.phase not in LOOKING_BACK:
         raise BadRequest(_("The debrief begins when the play is over."))
     return run
 
@@ -77,7 +79,7 @@ def _capture_form(run: Run, *, fresh: bool = False) -> CaptureForm:
 
 def step(uid: str) -> ResponseReturnValue:
     """On to the next step, or to any other."""
-    run, form = _looking_back(uid, lock=True), StepForm(posted())
+    run, form = looking_back(uid, lock=True), StepForm(posted())
     if not check_all(form) or form.step.data is None:
         raise BadRequest
     services.go_to_step(current_viewer(), run, form.step.data)
@@ -85,7 +87,7 @@ def step(uid: str) -> ResponseReturnValue:
 
 
 def capture(uid: str) -> ResponseReturnValue:
-    run = _looking_back(uid, lock=True)
+    run = looking_back(uid, lock=True)
     form = _capture_form(run)
     if not check_all(form):
         return _page(run, form), 422
@@ -96,13 +98,13 @@ def capture(uid: str) -> ResponseReturnValue:
 
 
 def erase(uid: str, capture_uid: str) -> ResponseReturnValue:
-    said.erase(current_viewer(), _looking_back(uid, lock=True), capture_uid)
+    said.erase(current_viewer(), looking_back(uid, lock=True), capture_uid)
     return _back(uid, _("Taken back."), "said")
 
 
 def keep(uid: str) -> ResponseReturnValue:
     """What stays of it, as a takeaway on the page of the run."""
-    run, form = _looking_back(uid, lock=True), TakeawayForm(posted())
+    run, form = looking_back(uid, lock=True), TakeawayForm(posted())
     looked_over = None
     if check_all(form):
         looked_over = _looked_over(run, form.body.data or "")

@@ -43,6 +43,24 @@ class Observation(Base):
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class PaperGrid(Base):
+    """One observer's grid as it was typed in from paper. observer: a first name, or empty.
+
+    marks: code of a line → {"value", "minute", "heard": [[minute, words], …]}.
+    """
+
+    __tablename__ = "cop_role_plays_paper_grid"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(16), unique=True, default=new_uid)
+    run_id: Mapped[int] = mapped_column(
+        ForeignKey("cop_core_contribution.id", ondelete="CASCADE"), index=True
+    )
+    observer: Mapped[str] = mapped_column(String(80), default="")
+    marks: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
 class Debrief(Base):
     """The clock of a debrief: which of its steps, counted from 0, and since when.
 

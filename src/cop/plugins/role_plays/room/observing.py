@@ -12,12 +12,14 @@ from cop.contributions.finding import demand
 from cop.db import now, session
 from cop.members.viewer import Viewer
 from cop.plugins.role_plays.packet import Criterion, Packet
+from cop.plugins.role_plays.room import paper
 from cop.plugins.role_plays.room.grid import Act, Gathered, Mark, gathered, is_possible, marks
 from cop.plugins.role_plays.room.models import Observation
 from cop.plugins.role_plays.runs.models import Assignment, Place, Run, RunPhase
 from cop.plugins.role_plays.runs.services import minute_of
 
 NOTING = frozenset({RunPhase.HANDED_OUT, RunPhase.PLAYING, RunPhase.DEBRIEFING})
+MOST_UNDER_WAY = 20  # a phone sends one after the other; several of its windows, a few at a time
 MOST_ACTS = 600  # of one observer: far more than anybody presses in half an hour
 
 
@@ -74,6 +76,11 @@ def own_marks(assignment: Assignment, packet: Packet) -> dict[str, Mark]:
     return marks(packet.criteria, acts)
 
 
+def newest_keys(assignment: Assignment) -> list[str]:
+    """The acts that were kept last: a page that is opened while one is on its way counts it once."""
+    return [one.key for one in _rows(assignment)[-MOST_UNDER_WAY:]]
+
+
 def seen_in(viewer: Viewer, run: Run, packet: Packet) -> tuple[int, list[Gathered]]:
     """How many grids there are, and what they say together; for who conducts the run."""
     demand(viewer, "role_plays.conduct", run)
@@ -93,7 +100,7 @@ def of_run(run: Run, criteria: list[Criterion]) -> tuple[int, list[Gathered]]:
     by_observer: dict[int, list[Act]] = defaultdict(list)
     for (one,) in rows:
         by_observer[one.assignment_id].append(_act(one))
-    grids = [marks(criteria, acts) for acts in by_observer.values()]
+    grids = [marks(criteria, acts) for acts in by_observer.values()] + paper.grids_of(run)
     return len(grids), gathered(criteria, grids)
 
 

@@ -87,6 +87,7 @@ def _page(run: Run, assignment: Assignment, problem: str = "") -> str:
     return page("grid",
         thing=run, assignment=assignment, criteria=packet.criteria, problem=problem,
         marks=observing.own_marks(assignment, packet),
+        counted=observing.newest_keys(assignment),
         seconds=elapsed(clock.started_at, clock.paused_at, clock.paused_seconds, now()),
         runs=clock.started_at is not None and clock.paused_at is None,
     )  # fmt: skip

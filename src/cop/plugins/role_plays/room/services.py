@@ -23,7 +23,7 @@ from cop.plugins.role_plays.runs import opening
 from cop.plugins.role_plays.runs.models import Assignment, Delivery, Group, Run, RunPhase
 from cop.plugins.role_plays.runs.opening import Handed
 from cop.plugins.role_plays.runs.rules import BY_MAIL
-from cop.plugins.role_plays.runs.services import packet_for, released_to
+from cop.plugins.role_plays.runs.services import packet_for, released_by_group
 
 BEFORE_END = frozenset({RunPhase.HANDED_OUT, RunPhase.PLAYING})
 
@@ -84,13 +84,14 @@ def in_room(run: Run) -> Run:
 
 def tables(run: Run, packet: Packet, moment: datetime | None = None) -> list[Table]:
     at = moment or now()
-    held = opening.held_parts(run)
-    return [_table(run, packet, group, held, at) for group in clocks(run)]
+    held, out = opening.held_parts(run), released_by_group(run, packet, at)
+    return [_table(packet, group, held, out[group.number], at) for group in clocks(run)]
 
 
-def _table(run: Run, packet: Packet, group: Group, held: list[Assignment], at: datetime) -> Table:
+def _table(
+    packet: Packet, group: Group, held: list[Assignment], out: set[str], at: datetime
+) -> Table:
     seconds = elapsed(group.started_at, group.paused_at, group.paused_seconds, at)
-    out = released_to(run, group.number, packet, at)
     return Table(
         number=group.number,
         held=[one for one in held if one.group == group.number],

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import render_template
+from flask_babel import format_decimal
 
 from cop.columns import Prose
 from cop.plugins.role_plays.runs.models import Run
@@ -19,7 +20,7 @@ def page(name: str, **shown: Any) -> str:
     of one press."""
     return render_template(
         f"role_plays/room/{name}.html",
-        md=Prose.of, run_time=run_time, hour=hour, new_key=new_key, **shown,
+        md=Prose.of, run_time=run_time, hour=hour, new_key=new_key, decimal=format_decimal, **shown,
     )  # fmt: skip
 
 

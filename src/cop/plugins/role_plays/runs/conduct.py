@@ -19,7 +19,7 @@ from cop.plugins.role_plays.runs.models import Assignment, Group, Release, Run, 
 from cop.plugins.role_plays.runs.opening import held_parts
 from cop.plugins.role_plays.runs.playing import wrote_in
 from cop.plugins.role_plays.runs.rules import BY_MAIL, IN_PLAY, OVER
-from cop.plugins.role_plays.runs.services import packet_for, released_to
+from cop.plugins.role_plays.runs.services import packet_for, released_by_group
 from cop.plugins.role_plays.runs.standing import rounds_of, standing, write
 
 
@@ -40,7 +40,7 @@ def groups_of(run: Run) -> list[int]:
 def events_of(run: Run, moment: datetime | None = None) -> list[EventState]:
     """Every event of the run, and for whom it is out."""
     packet = packet_for(run)
-    out = {group: released_to(run, group, packet, moment) for group in groups_of(run)}
+    out = released_by_group(run, packet, moment)
     return [
         EventState(event, tuple(group for group, codes in out.items() if event.code in codes))
         for event in packet.events

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hmac
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app, request
 from flask import session as browser
-from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Row, delete, func, select
+from sqlalchemy.orm import aliased, joinedload
 from werkzeug.exceptions import NotFound, TooManyRequests
 
 from cop.config import setting
@@ -36,7 +36,7 @@ def by_token(typed: str) -> Assignment:
     """The part that a link opens. Raises `NotFound`, the same for all that opens nothing."""
     wanted = codes.token_hash(typed)
     found = _find(Assignment.token_hash == wanted)
-    return _opened(found, (found.token_hash if found else "") or "", wanted)
+    return _opened(found, (found.Assignment.token_hash if found else "") or "", wanted)
 
 
 def by_paper_code(typed: str) -> Assignment | None:
@@ -50,7 +50,7 @@ def by_paper_code(typed: str) -> Assignment | None:
     wanted = codes.paper_code_hash(typed)
     found = _find(Assignment.paper_code_hash == wanted)
     try:
-        return _opened(found, (found.paper_code_hash if found else "") or "", wanted)
+        return _opened(found, (found.Assignment.paper_code_hash if found else "") or "", wanted)
     except NotFound:
         session.add_all(Attempt(bucket=bucket, at=now()) for bucket in buckets)
         session.commit()
@@ -63,9 +63,10 @@ def by_uid(viewer: Viewer, uid: str) -> Assignment:
     Raises `NotFound`, the same whether it isn't there, isn't held, was issued anew or is over.
     """
     found = _find(Assignment.uid == uid)
-    own = found is not None and found.member_id is not None and found.member_id == viewer.member_id
+    holder = found.Assignment.member_id if found else None
+    own = holder is not None and holder == viewer.member_id
     held = str(browser.get(OPEN_HERE, {}).get(uid, ""))
-    issue = str(found.issue) if found else ""
+    issue = str(found.Assignment.issue) if found else ""
     return _opened(found, issue, issue if own else held)
 
 
@@ -108,31 +109,33 @@ def prune() -> None:
     session.execute(delete(Attempt).where(Attempt.at < now() - 2 * WITHIN))
 
 
-def _find(condition: ColumnElement[bool]) -> Assignment | None:
-    return session.scalar(
-        select(Assignment).where(condition).options(joinedload(Assignment.member))
+def _find(condition: ColumnElement[bool]) -> Row[Any] | None:
+    """A part with its run and how its role-play stands, in one query: what is over asks no more of
+    the database than what never was."""
+    plays = aliased(RolePlay, flat=True)
+    statement = (
+        select(Assignment, Run, plays.state, plays.deleted_at)
+        .outerjoin(Run, Run.id == Assignment.run_id)
+        .outerjoin(Edition, Edition.id == Run.edition_id)
+        .outerjoin(plays, plays.id == Edition.role_play_id)
+        .where(condition)
+        .options(joinedload(Assignment.member))
     )
-
-
-def _opened(found: Assignment | None, known: str, given: str) -> Assignment:
-    """Every way of being wrong takes the same path to the same answer."""
-    right = codes.same(known, given) and bool(given)
-    run = session.get(Run, found.run_id) if found is not None else None
-    if found is None or run is None or not right or not is_open(found, run, now()):
-        raise NotFound
-    if _is_hidden(run):
-        raise NotFound
+    found: Row[Any] | None = cast("Any", session.execute(statement).one_or_none())
     return found
 
 
-def _is_hidden(run: Run) -> bool:
-    """A report hides a role-play at once, from those who are playing it too."""
-    found: Any = session.execute(
-        select(RolePlay.state, RolePlay.deleted_at)
-        .join(Edition, Edition.role_play_id == RolePlay.id)
-        .where(Edition.id == run.edition_id)
-    ).one_or_none()
-    return found is None or found.state == State.WITHDRAWN or found.deleted_at is not None
+def _opened(found: Row[Any] | None, known: str, given: str) -> Assignment:
+    """Every way of being wrong takes the same path to the same answer."""
+    right = codes.same(known, given) and bool(given)
+    if found is None or found.Run is None or not right:
+        raise NotFound
+    assignment: Assignment = found.Assignment
+    # A report hides a role-play at once, from those who are playing it too.
+    hidden = found.state in {None, State.WITHDRAWN} or found.deleted_at is not None
+    if hidden or not is_open(assignment, found.Run, now()):
+        raise NotFound
+    return assignment
 
 
 def _tries(bucket: str) -> int:

@@ -22,13 +22,13 @@ from cop.plugin import by_key
 from cop.plugins.role_plays.runs import conduct, ending, keys, playing
 from cop.plugins.role_plays.runs.forms import CodeForm, DebriefForm, MessageForm, OpenForm
 from cop.plugins.role_plays.runs.letters import name as name_of
-from cop.plugins.role_plays.runs.models import TO_ALL, Assignment, Run, RunPhase
+from cop.plugins.role_plays.runs.models import TO_ALL, Assignment, Run
+from cop.plugins.role_plays.runs.rules import LOOKING_BACK
 from cop.plugins.role_plays.runs.services import packet_for, sheet_for
 from cop.plugins.role_plays.runs.showing import page
 from cop.plugins.role_plays.runs.standing import Standing, standing
 
 PART = "/role/<cop_uid:uid>"
-LOOKS_BACK = frozenset({RunPhase.DEBRIEFING, RunPhase.CLOSED})
 
 
 def register(bp: Blueprint) -> None:
@@ -112,7 +112,7 @@ def _part_page(run: Run, assignment: Assignment, form: MessageForm | None) -> st
         sheet=sheet_for(assignment),
         common=None if assignment.part_code else packet.public(),
         messages=playing.read_by(run, assignment, packet, stands),
-        looks_back=stands.phase in LOOKS_BACK,
+        looks_back=stands.phase in LOOKING_BACK,
         opened=ending.opened(run, lambda: packet),
     )  # fmt: skip
 
@@ -191,7 +191,7 @@ def _looking_back(uid: str) -> tuple[Run, Assignment]:
     """A part whose play is over. Raises `NotFound`."""
     run, assignment = _held(uid)
     stands: Standing = standing(run)
-    if stands.phase not in LOOKS_BACK:
+    if stands.phase not in LOOKING_BACK:
         raise NotFound
     return run, assignment
 

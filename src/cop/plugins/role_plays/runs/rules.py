@@ -20,6 +20,7 @@ BY_MAIL = frozenset({Mode.ASYNC, Mode.WRITTEN})
 IN_PLAY = frozenset({RunPhase.HANDED_OUT, RunPhase.PLAYING})
 # When a part can be opened by its link or code; a closed run, only for a while.
 OPENED = IN_PLAY | {RunPhase.DEBRIEFING, RunPhase.CLOSED}
+LOOKING_BACK = frozenset({RunPhase.DEBRIEFING, RunPhase.CLOSED})
 OVER = frozenset({RunPhase.CLOSED, RunPhase.PURGED, RunPhase.CANCELLED})
 # A run is no text to answer to, to copy or to write together; who reads it is said at its opening.
 NEVER = frozenset(

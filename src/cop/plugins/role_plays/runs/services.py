@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
+from cop.columns import Secret
 from cop.contributions.models import CoAuthor
 from cop.db import now, session
 from cop.plugins.role_plays.assembly import packet_in
@@ -31,8 +33,13 @@ def edition_of(run: Run) -> Edition:
 
 
 def packet_for(run: Run) -> Packet:
-    """The whole packet of a run: for its facilitators, and to cut sheets from."""
-    return packet_in(edition_of(run))
+    """The whole packet of a run: for its facilitators, and to cut sheets from. Read out of its text
+    once in a request: a page asks several times."""
+    edition = edition_of(run)
+    kept: tuple[Secret, Packet] | None = session.info.get(edition)
+    if kept is None or kept[0] != edition.payload:
+        kept = session.info[edition] = edition.payload, packet_in(edition)
+    return kept[1]
 
 
 def play_of(run: Run) -> RolePlay:
@@ -55,28 +62,48 @@ def released(run: Run, assignment: Assignment, moment: datetime | None = None) -
 
 def released_to(run: Run, group: int, packet: Packet, moment: datetime | None = None) -> set[str]:
     """By round, by minute of play or by hand; to nobody before the parts are handed out."""
+    return released_by_group(run, packet, moment, group).get(group, set())
+
+
+def released_by_group(
+    run: Run, packet: Packet, moment: datetime | None = None, only: int | None = None
+) -> dict[int, set[str]]:
+    """The same for all groups at once, or for one."""
     at = moment or now()
-    stands = standing(run, at)
-    if stands.phase in NEVER_PLAYED:
+    groups = select(Group).where(Group.run_id == run.id).order_by(Group.number)
+    hands = select(Release.group, Release.event_code).where(Release.run_id == run.id)
+    if only is not None:
+        groups, hands = groups.where(Group.number == only), hands.where(Release.group == only)
+    by_hand: dict[int, set[str]] = defaultdict(set)
+    for group, code in session.execute(hands):
+        by_hand[group].add(code)
+    phase = standing(run, at).phase
+    return {
+        clock.number: _released(run, clock, packet, by_hand[clock.number], phase, at)
+        for clock in session.scalars(groups)
+    }
+
+
+def _released(
+    run: Run, clock: Group, packet: Packet, by_hand: set[str], phase: RunPhase, at: datetime
+) -> set[str]:
+    if phase in NEVER_PLAYED:
         return set()
-    by_hand = set(
-        session.scalars(
-            select(Release.event_code).where(Release.run_id == run.id, Release.group == group)
-        )
-    )
-    known = {event.code for event in packet.events}
-    if stands.phase in BEFORE_PLAY:
-        return by_hand & known
+    known = by_hand & {event.code for event in packet.events}
+    if phase in BEFORE_PLAY:
+        return known
     if run.mode in BY_MAIL:
-        return by_hand & known | packet.released_in(stands.turn.number)
-    return by_hand & known | packet.released_at(minute_of(run, group, at))
+        return known | packet.released_in(standing(run, at).turn.number)
+    return known | packet.released_at(_minute(clock, at))
 
 
 def minute_of(run: Run, group: int, moment: datetime) -> int:
     """The minute of play of one group; -1 before it has begun."""
     clock = session.get(Group, (run.id, group))
-    if clock is None:
-        return -1
+    return -1 if clock is None else _minute(clock, moment)
+
+
+def _minute(clock: Group, moment: datetime) -> int:
     stood = timedelta(seconds=clock.paused_seconds)
     return minute(clock.started_at, clock.paused_at, stood, moment)
 

@@ -43,11 +43,11 @@ class LinesField(TextAreaField):
         lines = self.lines()
         if len(lines) > self.most:
             raise StopValidation(str(_l("At most %(most)s lines.", most=self.most)))
-        for line in lines:
-            try:
-                text.plain(line, max_length=self.longest)
-            except text.TextRefused as refusal:
-                raise StopValidation(str(refusal)) from refusal
+        try:
+            kept = [text.plain(line, max_length=self.longest) for line in lines]
+        except text.TextRefused as refusal:
+            raise StopValidation(str(refusal)) from refusal
+        self.data = "\n".join(kept)
 
 
 class LinkedField(LinesField):

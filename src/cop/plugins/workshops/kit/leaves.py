@@ -3,12 +3,13 @@ is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import ceil
 
+from cop.brought import PrintedLeaf
 from cop.plugins.workshops.kit.quantities import Crowd, needed
 from cop.plugins.workshops.plan import BlockKind, Material, Output, Plan
 
@@ -20,7 +21,7 @@ CHARACTERS_ON_A_PAGE = 2300
 
 
 class Profile(StrEnum):
-    """For whom. `PARTS`: what role-plays bring for their players, and nothing else."""
+    """For whom. `PARTS`: the part sheets that role-plays bring, and nothing else."""
 
     WHOLE = "whole"
     FACILITATOR = "facilitator"
@@ -54,7 +55,7 @@ IN_PROFILE: dict[Profile, frozenset[Kind]] = {
     Profile.RUN_SHEET: frozenset({Kind.RUN_SHEET}),
 }
 OPEN_PROFILES = (Profile.PARTICIPANTS, Profile.RUN_SHEET)
-"""What whoever reads the workshop may print: no private word, no part sheet."""
+"""What whoever reads the workshop may print: no private word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +73,18 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True)
 class Leaf:
-    """One run of pages, `copies` times. material: the support that it is."""
+    """One run of pages, `copies` times. material: the support that it is; brought: what something
+    else prints for this workshop, a part sheet say."""
 
     kind: Kind
     material: Material | None = None
+    brought: PrintedLeaf | None = None
     copies: int = 1
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other leaf may share its paper."""
+        return self.brought is not None and self.brought.alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,17 +99,18 @@ class Kit:
 
 
 def lay_out(
-    plan: Plan, options: Options, *, edition: int = 0, today: date | None = None
+    plan: Plan, options: Options, *, brought: Sequence[PrintedLeaf] = (), edition: int = 0,
+    today: date | None = None,
 ) -> Kit:  # fmt: skip
-    """The leaves that `options` ask for; what role-plays bring stands where `BROUGHT` does."""
+    """The leaves that `options` ask for."""
     wanted = IN_PROFILE[options.profile]
-    leaves = tuple(leaf for leaf in _all(plan, options.crowd) if leaf.kind in wanted)
+    leaves = tuple(leaf for leaf in _all(plan, options.crowd, brought) if leaf.kind in wanted)
     return Kit(
         plan=plan, options=options, leaves=leaves, edition=edition, today=today or date.today()
     )
 
 
-def _all(plan: Plan, crowd: Crowd) -> Iterator[Leaf]:
+def _all(plan: Plan, crowd: Crowd, brought: Sequence[PrintedLeaf]) -> Iterator[Leaf]:
     for kind in BEFORE:
         yield Leaf(kind=kind)
     for lines in needed(plan, crowd).values():
@@ -110,6 +119,8 @@ def _all(plan: Plan, crowd: Crowd) -> Iterator[Leaf]:
                 copies = min(line.count, MOST_COPIES)
                 yield Leaf(kind=Kind.SUPPORT, material=line.material, copies=copies)
     blocks = [block for block in plan.blocks if not block.parked]
+    for one in brought:
+        yield Leaf(kind=Kind.BROUGHT, brought=one)
     if _needs_debrief(plan):
         yield Leaf(kind=Kind.DEBRIEF, copies=crowd.groups())
     yield Leaf(kind=Kind.SIGN_IN)
@@ -129,14 +140,12 @@ def _needs_debrief(plan: Plan) -> bool:
 
 
 def pages_about(kit: Kit) -> int:
-    """About how many pages will come out, without drawing them; what role-plays bring aside."""
+    """About how many pages will come out, without drawing them."""
     return sum(leaf.copies * _pages(leaf, kit) for leaf in kit.leaves)
 
 
 def _pages(leaf: Leaf, kit: Kit) -> int:
     people = kit.options.crowd.people
-    if leaf.kind == Kind.BROUGHT:
-        return 0
     if leaf.kind == Kind.CARDS:
         return ceil(people / (CARDS_ON_A_PAGE / 2 if kit.options.large else CARDS_ON_A_PAGE))
     if leaf.kind == Kind.SIGN_IN:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
@@ -11,7 +21,7 @@ from cop.contributions.finding import find
 from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.db import now
-from cop.formats.pdf import has_pdf
+from cop.formats.pdf import has_pdf, printed_instead
 from cop.i18n import gettext as _
 from cop.members.dates import day_of
 from cop.members.viewer import current_viewer
@@ -19,7 +29,7 @@ from cop.plugin import public
 from cop.plugins.workshops.kit.forms import KitForm, usual
 from cop.plugins.workshops.kit.leaves import Kit, lay_out
 from cop.plugins.workshops.kit.printing import context_of, file_name, pdf_of, standalone
-from cop.plugins.workshops.kit.rules import plan_for
+from cop.plugins.workshops.kit.rules import borrowed_by, plan_for, printed_for
 from cop.plugins.workshops.kit.words import FILE_WORDS
 from cop.plugins.workshops.models import Workshop
 
@@ -49,6 +59,7 @@ def choose(uid: str) -> ResponseReturnValue:
         reads_notes=reads_notes,
         may_prepare=can(viewer, "workshops.prepare", thing),
         has_pdf=has_pdf() and viewer.signed_in,
+        borrowed=borrowed_by(viewer, plan),
         **context_of(kit, thing),
     )
     return page, 400 if form.errors and "profil" in request.args else 200
@@ -67,8 +78,9 @@ def pdf(uid: str) -> ResponseReturnValue:
     if not has_pdf():
         raise NotFound
     kit = _kit(thing)
-    if not kit.leaves:
-        raise BadRequest(_("There is nothing to print for this choice."))
+    if not current_app.extensions["cop"].spare("pdf"):
+        asked: Any = request.args.to_dict(flat=False)
+        return printed_instead(url_for(".kit_pages", uid=uid, **asked))
     answer = _unkept(pdf_of(kit, thing, origin(current_viewer(), thing)).content)
     name = file_name(thing, FILE_WORDS[kit.options.profile], "pdf")
     return _named(answer, "application/pdf", name)
@@ -99,7 +111,11 @@ def _kit(thing: Workshop) -> Kit:
         raise BadRequest(" ".join(form.first_errors().values()))
     options = form.options()
     plan, edition = plan_for(viewer, thing, secret=options.is_secret)
-    return lay_out(plan, options, edition=edition, today=day_of(now()))
+    brought = printed_for(viewer, plan, options)
+    kit = lay_out(plan, options, brought=brought, edition=edition, today=day_of(now()))
+    if not kit.leaves:
+        raise BadRequest(_("There is nothing to print for this choice."))
+    return kit
 
 
 def _unkept(content: str | bytes) -> Response:

@@ -45,7 +45,8 @@ def context_of(kit: Kit, thing: Workshop, origin: Any = None) -> dict[str, Any]:
         "hour": shown, "times": times, "rows": rows_of(kit.plan, times, kit.options.crowd),
         "needed": needed(kit.plan, kit.options.crowd), "kind_words": kind_words(),
         "profile_words": profile_words(), "names": names, "origin": origin,
-        "site": str(setting("COP_SITE_NAME")), "address": address, "qr": qr_code(address, _("QR code of the workshop’s page")),
+        "site": str(setting("COP_SITE_NAME")), "address": address,
+        "qr": qr_code(address, _("QR code of the workshop’s page")),
         "about": pages_about(kit), "density": DENSITIES[0],
     }  # fmt: skip
 
@@ -63,7 +64,7 @@ def pdf_of(kit: Kit, thing: Workshop, origin: Any = None) -> Bound:
         fits = leaf.kind == Kind.RUN_SHEET and not kit.options.large
         closer = DENSITIES[1:] if fits else ()
         tighter = tuple(page(leaf, density) for density in closer)
-        return PaperLeaf(page=page(leaf), tighter=tighter, copies=leaf.copies)
+        return PaperLeaf(page=page(leaf), tighter=tighter, copies=leaf.copies, alone=leaf.alone)
 
     looks = (STATIC / "paper.css").read_text(encoding="utf-8")
     return bind(map(paper, kit.leaves), looks=looks)

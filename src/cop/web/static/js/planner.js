@@ -6,7 +6,7 @@
 import { keyboard } from "./planner_keys.js";
 
 const RETRY = 5_000; // ms
-const NEWS = 10_000; // ms
+const NEWS = 6_000; // ms
 const root = document.querySelector("[data-planner]");
 const words = JSON.parse(document.getElementById("planner-strings").textContent);
 const place = `cop:planner:${root.dataset.planner}:${root.dataset.who}`;

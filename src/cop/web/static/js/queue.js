@@ -1,6 +1,8 @@
 // `<div data-queue="NAME">` around small forms `[data-note]`: each press is kept in this browser and
 // sent in its order, again and again until it has arrived. Every press has a key of its own, so that
-// one that arrives twice counts once. Without this script, each form is sent by itself.
+// one that arrives twice counts once; `data-counted` names those that the page shows already, so that
+// one whose answer was lost on the way isn't shown twice. Without this script, each form is sent by
+// itself.
 
 import { say } from "./strings.js";
 
@@ -17,7 +19,9 @@ for (const form of box.querySelectorAll("form[data-note]")) {
     press(form, event.submitter);
   });
 }
-for (const one of waiting) show(one);
+const counted = new Set(box.dataset.counted.split(" "));
+for (const one of waiting) if (!counted.has(one.key)) show(one);
+box.dataset.waiting = waiting.length;
 send();
 addEventListener("online", send);
 setInterval(send, RETRY);
@@ -32,6 +36,7 @@ function read() {
 }
 
 function write() {
+  box.dataset.waiting = waiting.length;
   try {
     if (waiting.length) localStorage.setItem(place, JSON.stringify(waiting));
     else localStorage.removeItem(place);

@@ -1,0 +1,1 @@
+"""Asking for cases and workshops before a gathering."""

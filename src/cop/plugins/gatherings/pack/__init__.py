@@ -1,0 +1,1 @@
+"""What participants read before they come, in one page and one PDF."""

@@ -1,0 +1,1 @@
+"""What happens when, in which room, with whom: prepared by hosts, released to participants."""
