@@ -105,9 +105,7 @@ def test_a_hidden_run_and_an_absent_one_answer_the_same(held: World) -> None:
                 ask(held, reader, method, address(held, name, uid), BODY)
                 for uid in (hidden, ABSENT)
             ]
-            bare = {
-                (one.status, bared(held, one.page)) for one in answers
-            }
+            bare = {(one.status, bared(held, one.page)) for one in answers}
             assert len(bare) == 1, (name, method, reader)
 
 

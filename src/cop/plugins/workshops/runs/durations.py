@@ -72,7 +72,9 @@ class Row:
         return None if self.dropped else minutes_in(self.real)
 
 
-def table(plan: Plan, kinds: Mapping[BlockKind, object], actuals: Mapping[str, Actual]) -> list[Row]:
+def table(
+    plan: Plan, kinds: Mapping[BlockKind, object], actuals: Mapping[str, Actual]
+) -> list[Row]:
     """The parts of a plan, those in reserve only when they were used, with what is known of them."""
     return [
         _known(Row(one.key, one.title or str(kinds[one.kind]), one.minutes), actuals.get(one.key))

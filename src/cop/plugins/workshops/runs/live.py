@@ -74,7 +74,9 @@ def _late(course: Course, clock: Clock, step: Mapping[str, Any], now: datetime) 
         passed = (moment - clock.starts).total_seconds() / 60
         return float(course["start"]) + passed - clock.moved
 
-    return max(round(minute(clock.since) - float(step["start"])), int(minute(now) - float(step["end"])))
+    return max(
+        round(minute(clock.since) - float(step["start"])), int(minute(now) - float(step["end"]))
+    )
 
 
 def _saving(course: Course, source: Mapping[str, Any] | None, late: int) -> dict[str, Any]:
