@@ -32,6 +32,7 @@ from cop.members.models import (
 from cop.members.viewer import viewer_of
 from cop.plugins.answers.models import Call
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.role_plays.library.shelf import provided
 from cop.plugins.role_plays.room import observing
 from cop.plugins.role_plays.runs.models import Run
 from cop.plugins.role_plays.runs.services import packet_for
@@ -123,10 +124,15 @@ def test_everybody_in_the_demo_has_a_login_and_one_guests_stay_is_over() -> None
 def test_no_address_in_the_demo_could_be_somebodys() -> None:
     addresses = {found for one in texts() for found in ADDRESS.findall(one)}
     hosts = {found for one in texts() for found in WEB.findall(one)}
+    # Where a method comes from is told as it is.
+    sources = {str(one.document.get("source_url", "")) for one in provided().values()}
+    credited = {found for one in sources for found in WEB.findall(one)}
 
     assert addresses
     assert [one for one in addresses if not one.endswith(".example")] == []
-    assert [one for one in hosts if not one.endswith((".example", "creativecommons.org"))] == []
+    assert {one for one in hosts if not one.endswith((".example", "creativecommons.org"))} == (
+        hosts & credited
+    )
 
 
 def test_no_real_mail_address_stands_in_the_files_of_the_demo() -> None:

@@ -10,6 +10,7 @@ from cop.demo import Community
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job
 from cop.plugins.role_plays import fiction as packets
+from cop.plugins.role_plays.library import fiction as library
 from cop.plugins.role_plays.runs import (
     asked,
     commands,
@@ -58,6 +59,7 @@ PERMISSIONS = rules.PERMISSIONS
 
 
 def demo(community: Community) -> None:
-    """The role-plays, then what is played of them."""
+    """The library, the role-plays, then what is played of them."""
+    library.load(community)
     packets.load(community)
     fiction.load(community)
