@@ -32,7 +32,7 @@ def after(minutes: float) -> datetime:
 
 def at(current: str, since: float, **more: Any) -> Clock:
     plain = {"paused": None, "stopped": 0, "finished": False, "begun": NINE} | more
-    return Clock(starts=NINE, current=current, since=after(since), **plain)
+    return Clock(wall=540, current=current, since=after(since), **plain)
 
 
 def test_a_view_says_how_late_it_is_and_where_to_save(plan: Plan) -> None:
@@ -56,6 +56,13 @@ def test_a_pause_stands_still_but_the_wall_doesnt(plan: Plan) -> None:
     found = view(course, at("a", 0, paused=after(4), stopped=60), after(30))
 
     assert (found.phase, found.elapsed, found.late) == ("paused", 3, 20)
+
+
+def test_hours_follow_the_wall_wherever_the_run_is_and_whenever_it_was_planned() -> None:
+    run = WorkshopRun(begins="22:30", zone="Indian/Reunion", day=NINE.date())
+    run.begun_at = datetime(2026, 3, 1, 20, 40, tzinfo=UTC)  # 00:40 there, nine days before
+
+    assert conducting.wall(run) == (24 * 60 + 40)
 
 
 @pytest.mark.parametrize("clock", [at("a", 0, begun=None), at("", 0, finished=True), at("gone", 0)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden
@@ -16,9 +17,11 @@ from werkzeug.exceptions import Forbidden
 from cop.contributions.finding import demand
 from cop.db import now, session
 from cop.members.viewer import Viewer
+from cop.plugins.workshops.plan import DAY
 from cop.plugins.workshops.runs.live import Clock
 from cop.plugins.workshops.runs.models import MOST_REMARK, Actual, RunStage, WorkshopRun
 from cop.plugins.workshops.runs.opening import is_open
+from cop.plugins.workshops.runs.planned import minute_of
 
 MOST_PEOPLE = 500
 Steps = Sequence[Mapping[str, Any]]
@@ -26,7 +29,7 @@ Steps = Sequence[Mapping[str, Any]]
 
 def clock_of(run: WorkshopRun) -> Clock:
     return Clock(
-        starts=run.starts_at or now(), begun=run.begun_at, current=run.current, since=run.since,
+        wall=wall(run), begun=run.begun_at, current=run.current, since=run.since,
         paused=run.paused_at, stopped=run.stopped, finished=run.finished_at is not None,
         moved=run.moved,
     )  # fmt: skip
@@ -46,6 +49,17 @@ def do(
     return done
 
 
+def wall(run: WorkshopRun) -> float:
+    """The minute of the day, where the run is, at which it was begun; an evening's plan goes past
+    midnight. Before it has begun, when it was planned to."""
+    planned = minute_of(run.begins)
+    if run.begun_at is None:
+        return planned
+    here = run.begun_at.astimezone(ZoneInfo(run.zone))
+    minute = here.hour * 60 + here.minute + here.second / 60
+    return minute + DAY if minute + DAY / 2 < planned else minute
+
+
 def _within(run: WorkshopRun, moment: datetime | None) -> datetime:
     """Never before the current part began, never in the future."""
     present = now()
@@ -60,8 +74,8 @@ def _start(run: WorkshopRun, steps: Steps, at: str, moment: datetime) -> bool:
     if run.begun_at is not None or not steps:
         return False
     run.begun_at = run.since = moment
-    late = round((moment - (run.starts_at or moment)).total_seconds() / 60)
-    run.moved = late if at == "moved" else 0
+    # By the clock on the wall: one may lead a plan of Tuesday on Monday.
+    run.moved = round(wall(run) - minute_of(run.begins)) if at == "moved" else 0
     run.current, run.stage = steps[0]["key"], RunStage.RUNNING
     return True
 
@@ -174,10 +188,8 @@ def state_of(
 ) -> dict[str, Any]:
     """What `course.js` restores: moments as milliseconds, `from` in minutes of the plan's day."""
     keys = [one["key"] for one in course["steps"]]
-    begun = run.begun_at
-    late = (begun - run.starts_at).total_seconds() / 60 if begun and run.starts_at else 0
     return {
-        "begun": _ms(begun), "shift": run.moved, "from": course["start"] + late,
+        "begun": _ms(run.begun_at), "shift": run.moved, "from": wall(run),
         "at": keys.index(run.current) if run.current in keys else max(0, len(keys) - 1),
         "since": _ms(run.since), "paused": _ms(run.paused_at), "pauses": run.stopped * 1000,
         "ended": _ms(run.finished_at), "participants": run.participants,

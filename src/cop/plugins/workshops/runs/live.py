@@ -15,10 +15,11 @@ Course = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Clock:
-    """Where a run stands. starts: the planned beginning, as a moment; moved: minutes that it was
-    begun later on purpose; stopped: seconds that the current part stood still."""
+    """Where a run stands. wall: the minute of the day on the clock of the wall when it was begun;
+    moved: minutes that it was begun later on purpose; stopped: seconds that the current part stood
+    still."""
 
-    starts: datetime
+    wall: float
     begun: datetime | None
     current: str
     since: datetime | None
@@ -56,7 +57,7 @@ def view(course: Course, clock: Clock, now: datetime) -> View:
     step, following = steps[at], steps[at + 1] if at + 1 < len(steps) else None
     until = clock.paused or now
     elapsed = max(0.0, (until - clock.since).total_seconds() - clock.stopped) / 60
-    late = _late(course, clock, step, now)
+    late = _late(clock, step, now)
     left = step["minutes"] - elapsed
     # Once its time is used up, nothing can be saved on it any more.
     source = step if left > 0 else following
@@ -66,17 +67,15 @@ def view(course: Course, clock: Clock, now: datetime) -> View:
     )  # fmt: skip
 
 
-def _late(course: Course, clock: Clock, step: Mapping[str, Any], now: datetime) -> int:
+def _late(clock: Clock, step: Mapping[str, Any], now: datetime) -> int:
     """By how much it began late, or overran: whichever is more."""
-    assert clock.since is not None
+    begun, since = clock.begun, clock.since
+    assert begun is not None and since is not None
 
     def minute(moment: datetime) -> float:
-        passed = (moment - clock.starts).total_seconds() / 60
-        return float(course["start"]) + passed - clock.moved
+        return clock.wall - clock.moved + (moment - begun).total_seconds() / 60
 
-    return max(
-        round(minute(clock.since) - float(step["start"])), int(minute(now) - float(step["end"]))
-    )
+    return max(round(minute(since) - float(step["start"])), int(minute(now) - float(step["end"])))
 
 
 def _saving(course: Course, source: Mapping[str, Any] | None, late: int) -> dict[str, Any]:
