@@ -12,6 +12,7 @@ from cop.calendar.events import events
 from cop.contributions.finding import find
 from cop.contributions.models import Link, LinkKind, Visibility
 from cop.contributions.pages import kind_of
+from cop.contributions.rules import can
 from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import viewer_of
@@ -110,3 +111,19 @@ def test_pages_ask_the_same_number_of_queries_of_one_run_as_of_many(
     attendance.add_names(host, run, names, consent=Consent.PUBLIC)
     session.commit()
     assert counted() == few
+
+
+def test_a_member_who_facilitates_leads_too_until_taken_off(
+    write: Write, author: Member, elsewhere: Member
+) -> None:
+    run = held(elsewhere, write())
+    viewer, other = viewer_of(elsewhere), viewer_of(author)
+    before = can(other, "workshops.conduct", run)
+    for role in ("co", "timekeeper"):
+        attendance.add_guide(viewer, run, f"@{author.handle}", role)
+    [guide] = attendance.guides_of(viewer, run)
+    between = can(other, "workshops.conduct", run)
+    attendance.remove_guide(viewer, run, guide.uid)
+
+    assert (before, between, can(other, "workshops.conduct", run)) == (False, True, False)
+    assert (guide.role, attendance.guides_of(viewer, run)) == ("timekeeper", [])

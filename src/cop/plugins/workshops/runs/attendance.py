@@ -202,6 +202,8 @@ def add_guide(viewer: Viewer, run: WorkshopRun, name: str, role: str) -> None:
     demand(viewer, "workshops.conduct", run)
     if name.startswith("@"):
         member = coauthors.add(viewer, run, name)
+        mine = (Guide.run_id == run.id, Guide.member_id == member.id)
+        session.execute(delete(Guide).where(*mine))
         session.add(Guide(run_id=run.id, member_id=member.id, role=role))
     else:
         session.add(Guide(run_id=run.id, name=name, role=role))
@@ -213,9 +215,10 @@ def remove_guide(viewer: Viewer, run: WorkshopRun, uid: str) -> None:
     found = session.scalar(select(Guide).where(Guide.run_id == run.id, Guide.uid == uid))
     if found is None:
         raise NotFound
-    if found.member_id is not None:
-        member = session.get_one(Member, found.member_id)
-        coauthors.remove(viewer, run, member.uid)
+    for one in run.coauthors:
+        if one.member_id == found.member_id:
+            coauthors.remove(viewer, run, one.member.uid)
+            break
     session.delete(found)
     session.flush()
 
