@@ -96,6 +96,7 @@ def test_every_slot_is_described_and_filled() -> None:
         *answers.settings,
         *commitments.settings,
         *gatherings.settings,
+        *workshops.settings,
     ],
     ids=lambda one: str(one.name),
 )
@@ -119,6 +120,7 @@ def test_no_setting_is_described_that_is_not_there() -> None:
             *answers.settings,
             *commitments.settings,
             *gatherings.settings,
+            *workshops.settings,
         )
     ]
 

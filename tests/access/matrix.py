@@ -270,6 +270,8 @@ WORKSHOPS: dict[tuple[str, str], tuple[May, ...]] = {
     ("workshops.prepare", "GET"): facilitators,
     ("workshops.prepare", "POST"): facilitators,
     ("workshops.facilitator", "GET"): (May(AUTHORS), *facilitators),  # the others are asked first
+    ("workshops.open_run", "GET"): facilitators,
+    ("workshops.open_run", "POST"): facilitators,
     ("workshops.edit", "GET"): authors_or_contact,
     ("workshops.edit", "POST"): authors_or_contact,
     # The planner shows every note: the contact of the network is asked first.
@@ -499,6 +501,7 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.new", "GET"): MEMBERS,
     ("role_plays.new", "POST"): MEMBERS,
     ("workshops.index", "GET"): EVERYBODY,
+    ("workshops.runs", "GET"): SIGNED_IN,
     ("workshops.new", "GET"): MEMBERS,
     ("workshops.new", "POST"): MEMBERS,
     ("workshops.bring_in", "GET"): MEMBERS,
@@ -564,6 +567,24 @@ WORKSHOP_KITS: dict[tuple[str, str], tuple[May, ...]] = {
     ("workshops.kit_leader@open", "GET"): whoever_reads,
     ("workshops.kit_leader@notes", "GET"): authors,
 }
+# Pages about one run of a workshop: its author and co-author lead it, look after its list, look back.
+WORKSHOP_RUNS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("workshops.run", "GET"): members_who_read,
+    **{
+        (f"workshops.{name}", method): authors
+        for name, methods in {
+            "edit_run": ("GET", "POST"), "adjust_run": ("GET", "POST"), "live": ("GET",),
+            "live_state": ("GET",), "after_run": ("GET",), "run_durations": ("POST",),
+            "run_file": ("POST",), "review_run": ("POST",), "attendance": ("GET",),
+            "add_names": ("POST",), "tick_names": ("POST",), "change_name": ("POST",),
+        }.items()
+        for method in methods
+    },
+    # Who facilitates is the author's to say, and what isn't published is led by nobody.
+    ("workshops.add_guide", "POST"): authors,
+    ("workshops.turn_run", "POST"): authors,
+    ("workshops.live_deed", "POST"): authors_while_published,
+}  # fmt: skip
 LIBRARY: dict[tuple[str, str], tuple[May, ...]] = {
     ("role_plays.grid", "GET"): whoever_reads,
     ("role_plays.edit_grid", "GET"): keepers,

@@ -113,6 +113,8 @@ def body(name: str) -> dict[str, str]:
         "lead": "lead", "output_target": "none", "label": "Feutres", "mallette": "equipment",
         "quantity": "1", "per": "fixed", "extra": "0", "provider": "host",
         "min_participants": "4", "max_participants": "9", "facilitators_needed": "1",
+        "day": "2027-03-02", "begins": "09:30", "zone": "Europe/Paris", "expected": "9",
+        "group_size": "3", "visibility": "network", "gathering": "",
     }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from cop.site import accounts, links
 from cop.site.demo import ensure_account
 from tests.browser.pages_commitments import commitments
 from tests.browser.pages_room import rooms
+from tests.browser.pages_workshop_runs import workshop_runs
 from tests.browser.serving import Place
 
 # What is no page, or one that stands in the way of the others.
@@ -64,6 +65,7 @@ NO_PAGES = {
     "cop.answers.take": "a file",
     "cop.workshops.plan_news": "answers JSON",
     "cop.workshops.take": "a file",
+    "cop.workshops.live_state": "answers JSON",
     "cop.commitments.paper_pdf": "a file",
     "cop.gatherings.participants_table": "a file",
     "cop.gatherings.pack_pdf": "a file",
@@ -130,6 +132,7 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_runs),
         **_once(_role_plays),
         **_once(_workshops),
+        **_once(workshop_runs),
         **_once(_answers),
         **_once(commitments),
         **_once(_gatherings),

@@ -207,6 +207,8 @@ class LinkKind(StrEnum):
     PLAYS = "plays"
     INSPIRED_BY = "inspired_by"
     FOLLOWS = "follows"
+    RUNS = "runs"
+    HELD_AT = "held_at"
 
 
 class Link(Base):

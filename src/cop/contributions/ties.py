@@ -58,6 +58,10 @@ TIE_WORDS: dict[tuple[LinkKind, bool], Callable[[], str]] = {
     (LinkKind.INSPIRED_BY, False): lambda: _("inspired by this"),
     (LinkKind.FOLLOWS, True): lambda: _("came before"),
     (LinkKind.FOLLOWS, False): lambda: _("came after"),
+    (LinkKind.RUNS, True): lambda: _("what is run"),
+    (LinkKind.RUNS, False): lambda: _("one time that this was run"),
+    (LinkKind.HELD_AT, True): lambda: _("where it is held"),
+    (LinkKind.HELD_AT, False): lambda: _("held here"),
 }
 
 
@@ -115,6 +119,13 @@ def join(viewer: Viewer, source: Contribution, target: Contribution, kind: LinkK
         session.add(known)
     known.source_id, known.target_id, known.kind = source.id, target.id, kind
     session.flush()
+
+
+def part(source: Contribution, target_uid: str, kind: LinkKind) -> None:
+    """Undo what `join` tied, when the act that it came of is taken back."""
+    target = select(Contribution.id).where(Contribution.uid == target_uid).scalar_subquery()
+    mine = (Link.source_id == source.id, Link.target_id == target, Link.kind == kind)
+    session.execute(delete(Link).where(*mine))
 
 
 def _between(one: Contribution, other: Contribution) -> ColumnElement[bool]:

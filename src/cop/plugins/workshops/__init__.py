@@ -6,19 +6,22 @@ from datetime import timedelta
 
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, Job, NavItem, Plugin
-from cop.plugins.workshops import fiction, home, listing, models, rules, services, showing, sittings
+from cop.plugins.workshops import home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.bring import card as bring
 from cop.plugins.workshops.forms import WorkshopForm
 from cop.plugins.workshops.kit import print_pages
 from cop.plugins.workshops.lineage import card as lineage
 from cop.plugins.workshops.lineage.services import secrets_for
 from cop.plugins.workshops.methods import card as methods
+from cop.plugins.workshops.runs import card as held
+from cop.plugins.workshops.runs import listening
 from cop.plugins.workshops.travel import card as travel
 from cop.plugins.workshops.travel.linked import linked
 from cop.plugins.workshops.travel.passages import passages
 from cop.plugins.workshops.views import bp
 
-for pages in (print_pages, *bring.PAGES, *lineage.PAGES, *methods.PAGES, *travel.PAGES):
+PAGES = (print_pages, *bring.PAGES, *lineage.PAGES, *methods.PAGES, *travel.PAGES, *held.PAGES)
+for pages in PAGES:
     pages.register(bp)
 
 workshop = ContributionType(
@@ -32,14 +35,17 @@ workshop = ContributionType(
 plugin = Plugin(
     name="workshops", title=_l("Workshops"), api=1, path="/ateliers",
     summary=_l("A workshop planned to the minute, printed, run, and run again by others."),
-    blueprint=bp, types=[workshop, methods.TYPE],
-    models=[models.Change, models.Edition, models.Snapshot, models.Preparation],
+    blueprint=bp, types=[workshop, methods.TYPE, held.TYPE],
+    models=[models.Change, models.Edition, models.Snapshot, models.Preparation, *held.MODELS],
     nav=[NavItem(label=_l("Workshops"), endpoint="workshops.index")],
-    permissions=rules.PERMISSIONS,
-    listeners={"contribution_saved": services.on_saved,
+    permissions=rules.PERMISSIONS | held.PERMISSIONS, asks=held.ASKS, dated=held.DATED,
+    listeners={"contribution_saved": held.both(services.on_saved, listening.on_saved),
                "contribution_published": services.on_published,
-               "contribution_anonymised": services.on_anonymised, **lineage.LISTENERS},
+               "contribution_anonymised": held.both(services.on_anonymised,
+                                                    listening.on_anonymised),
+               **lineage.LISTENERS, **held.LISTENERS},
     slots={"home.start": home.start, "home.now": home.newest},
-    jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all)],
-    vocabularies={"workshop_theme": _l("What workshops are about")}, demo=fiction.load,
+    jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all), *held.JOBS],
+    settings=held.SETTINGS, commands=held.COMMANDS,
+    vocabularies={"workshop_theme": _l("What workshops are about")}, demo=held.demo,
 )  # fmt: skip

@@ -14,20 +14,23 @@ from cop.plugins.workshops.acts import setting
 from cop.plugins.workshops.changes import Both, Clash
 from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.plan import Plan
+from cop.plugins.workshops.runs.lived import experience_of
 from cop.plugins.workshops.showing import labels, parked_in
 from cop.plugins.workshops.timing import Times, shown, times_of
 from cop.plugins.workshops.tree import What
 
 
 def context(thing: Workshop, plan: Plan, times: Times | None = None) -> dict[str, Any]:
-    """One query, whatever the length of the plan. times: where they are known already."""
+    """Two queries, whatever the length of the plan. times: where they are known already."""
+    viewer = current_viewer()
     return {
+        "experience": experience_of(viewer, thing, plan),
         **labels(),
         "thing": thing,
         "plan": plan,
         "times": times or times_of(plan),
         "parked": parked_in(plan),
-        "steps": planning.steps_of(current_viewer(), thing),
+        "steps": planning.steps_of(viewer, thing),
         "stamp": planning.stamp_of(thing),
     }
 

@@ -25,6 +25,8 @@ from cop.plugins.workshops.assembly import blocks_in
 from cop.plugins.workshops.models import Edition, Preparation, Workshop
 from cop.plugins.workshops.plan import BlockKind, Plan
 from cop.plugins.workshops.present import present
+from cop.plugins.workshops.runs.lived import experience_of
+from cop.plugins.workshops.runs.words import STAGES
 from cop.plugins.workshops.services import newest_edition
 from cop.plugins.workshops.timing import shown, times_of
 
@@ -92,8 +94,8 @@ def _kind(block: Mapping[str, Any]) -> str:
 
 
 def page_context(viewer: Viewer, thing: Workshop) -> dict[str, Any]:
-    """The public form and what this reader may do next: three queries, and one more where
-    something is brought along."""
+    """The public form, what its runs tell and what this reader may do next: four queries, and one
+    more where something is brought along."""
     shown = present(viewer, thing, secret=False)
     plan = shown.plan
     return {
@@ -101,6 +103,8 @@ def page_context(viewer: Viewer, thing: Workshop) -> dict[str, Any]:
         "edition": shown.edition,
         "ahead": shown.ahead,
         "sources": bringing.named(viewer, {one.brings for one in plan.blocks if one.brings}),
+        "experience": experience_of(viewer, thing, plan),
+        "stages": STAGES,
         "editions": editions_of(thing),
         "reads_notes": (reads_notes := can(viewer, "workshops.read_notes", thing)),
         "adapt_note": adapt_note(viewer, thing, reads_notes),
