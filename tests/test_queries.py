@@ -63,7 +63,8 @@ PAGES = {
     "kit": ("/outils/kits/{kit}", 5),
     "workshops": ("/ateliers/", 2),
     # With its editions, of which the newest is read whole.
-    "workshop": ("/ateliers/{workshop}", 6),
+    # With its editions, what its runs tell, and what it brings along.
+    "workshop": ("/ateliers/{workshop}", 7),
     "role-plays": ("/mises-en-situation/", 2),
     # With its editions.
     "role-play": ("/mises-en-situation/{role_play}", 5),
