@@ -62,7 +62,6 @@ PAGES = {
     "tool": ("/outils/{tool}", 8),
     "kit": ("/outils/kits/{kit}", 5),
     "workshops": ("/ateliers/", 2),
-    # With its editions, of which the newest is read whole.
     # With its editions, what its runs tell, and what it brings along.
     "workshop": ("/ateliers/{workshop}", 7),
     "role-plays": ("/mises-en-situation/", 2),
