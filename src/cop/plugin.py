@@ -164,6 +164,7 @@ class ContributionType:
         list and its own feed have it all the same.
     subject: whether others can make something of theirs about one of these, as a call for answers
         is about a case. Not for what takes place or is promised.
+    lasts: the column that says how many minutes one takes, for who puts it into a programme.
     kept_by_network: the owning network keeps it rather than its author alone: once published, every
         colleague of that network and the coordination edit it, and its contact and the
         coordination choose who reads.
@@ -214,6 +215,7 @@ class ContributionType:
     audience: Sequence[str] | None = None
     news: bool = True
     subject: bool = True
+    lasts: str = ""
     kept_by_network: bool = False
     card_columns: Sequence[str] = ()
     chips: Callable[[Any], list[str]] | None = None

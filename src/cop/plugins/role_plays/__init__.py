@@ -22,7 +22,7 @@ role_play = ContributionType(
     name="role_play", model=models.RolePlay, form=RolePlayForm,
     title=_l("Role-play"), title_plural=_l("Role-plays"),
     endpoint="role_plays.show", edit_endpoint="role_plays.edit", proposable=False,
-    schema="LearningResource", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
+    schema="LearningResource", lasts="total_minutes", card_columns=listing.CARD_COLUMNS, chips=listing.chips,
     narrow=rules.narrow, secrets_at=services.secrets_at,
     secrets_for=services.secrets_for,
     starts_from={"case_study": from_case}, start_label=_l("Make a role-play of it"),

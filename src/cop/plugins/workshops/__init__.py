@@ -30,7 +30,7 @@ workshop = ContributionType(
     endpoint="workshops.show", edit_endpoint="workshops.edit", proposable=False,
     schema="LearningResource", linked=linked, card_columns=listing.CARD_COLUMNS, chips=listing.chips,
     narrow=rules.narrow, secrets_at=services.secrets_at, secrets_for=secrets_for,
-    settle=sittings.settle, parts=showing.parts_of, passages=passages,
+    lasts="minutes", settle=sittings.settle, parts=showing.parts_of, passages=passages,
 )  # fmt: skip
 plugin = Plugin(
     name="workshops", title=_l("Workshops"), api=1, path="/ateliers",

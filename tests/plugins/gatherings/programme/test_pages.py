@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from cop.contributions.models import Visibility
+from cop.contributions.models import State, Visibility
 from cop.db import session
 from cop.mail.outbox import Mail
 from cop.plugins.gatherings.models import Status
@@ -46,6 +48,24 @@ def test_a_workshop_over_lunch_is_signalled_to_the_hosts(meeting: Any, read: Rea
     meeting.slot(start="750", minutes="60", kind="meal", title="Déjeuner", room="Réfectoire")
     words = read(meeting.host, meeting.page("/programme/preparer"))
     assert "se chevauchent de 15 minutes" in words
+
+
+def test_what_lasts_longer_than_its_slot_is_signalled_with_what_it_takes_from_lunch(
+    meeting: Any, read: Read, cop_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types = cop_app.extensions["cop"].registry.types
+    # Any column of a number will do for a length.
+    monkeypatch.setitem(types, "case_study", replace(types["case_study"], lasts="usage_count"))
+    long, hidden = (meeting.case(who, title=who.name) for who in (meeting.host, meeting.colleague))
+    long.usage_count = hidden.usage_count = 100
+    hidden.visibility, hidden.state = Visibility.DRAFT, State.DRAFT
+    session.commit()
+    for about, start in ((long, "660"), (hidden, "840")):
+        meeting.slot(start=start, minutes="90", about=about.uid)
+    meeting.slot(start="750", minutes="60", kind="meal", title="Déjeuner", room="Réfectoire")
+    words = read(meeting.host, meeting.page("/programme/preparer"))
+    assert words.count("dure 10 minutes de plus que son créneau") == 1
+    assert "se chevauchent de 10 minutes" in words
 
 
 def test_participants_see_the_last_release_and_what_it_changed(meeting: Any, read: Read) -> None:

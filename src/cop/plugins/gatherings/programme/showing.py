@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
+from cop.contributions.lasting import minutes_of
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.gatherings.models import Gathering
@@ -66,7 +67,7 @@ def programme_context(
 
 def prepare_context(viewer: Viewer, gathering: Gathering) -> dict[str, Any]:
     """The draft, what doesn't go together in it, and what each line was opened with."""
-    slots, plan = standing(gathering), plan_of(gathering)
+    slots, plan = with_needs(viewer, standing(gathering)), plan_of(gathering)
     frame, names = frame_of(gathering, plan), named(viewer, gathering, slots)
     found = clashes(slots, frame)
     by_uid = {one.uid: one for one in slots}
@@ -84,6 +85,12 @@ def prepare_context(viewer: Viewer, gathering: Gathering) -> dict[str, Any]:
         "touched": {uid for clash in found for uid in clash.slots},
         "total": sum(one.minutes for one in slots),
     }
+
+
+def with_needs(viewer: Viewer, slots: list[Slot]) -> list[Slot]:
+    """Each with the minutes that what is planned in it takes, where its own page says so."""
+    known = minutes_of(viewer, {one.about for one in slots if one.about})
+    return [replace(one, needs=known.get(one.about, one.needs)) for one in slots]
 
 
 def base_of(slot: Slot) -> str:
