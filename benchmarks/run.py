@@ -183,7 +183,8 @@ def _answering(server: Server, browser: Browser, uid: str) -> Page:
 
 
 def _planning(server: Server, browser: Browser) -> Page:
-    """One minute more or less in a plan of 300 parts: the whole column comes back with its hours."""
+    """One minute more or less in a plan of 300 parts, by somebody who sees the plan as it stands:
+    the hours of what comes after it come back."""
     token = _token(browser, "/ateliers/nouvel")
     facts = {"csrf_token": token, "once": secrets.token_urlsafe(16), "title": "Long",
              "intention": "Mesurer.", "min_participants": "4", "max_participants": "9",
@@ -197,11 +198,13 @@ def _planning(server: Server, browser: Browser) -> Page:
             for number in range(300)]  # fmt: skip
     whole = {"op": "many", "changes": adds}
     browser.post(path, {"csrf_token": token, "act": "change", "change": json.dumps(whole)})
-    turn = itertools.cycle(("1", "-1"))
+    turn, seen = itertools.cycle(("1", "-1")), [""]
 
     def edit() -> tuple[int, bytes]:
-        form = {"csrf_token": token, "act": "step", "key": "k150", "by": next(turn)}
-        return browser.post(path, form, Accept="application/json")
+        form = {"csrf_token": token, "act": "step", "key": "k150", "by": next(turn), "vu": seen[0]}
+        status, body = browser.post(path, form, Accept="application/json")
+        seen[0] = json.loads(body)["stamp"] if status == 200 else ""
+        return status, body
 
     return Page("POST of an edit to a plan of 300 parts", server, edit)
 
