@@ -126,6 +126,20 @@ class Screened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Editions:
+    """How a type is published by edition: its authors write on, readers are shown the newest one.
+
+    columns: those of its document that an edition holds. number: the column that counts editions.
+    newest: `newest(ids)` answers id → column → value of the newest edition of each that has one, in
+        one query, without secrets.
+    """
+
+    columns: Sequence[str]
+    number: str
+    newest: Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Passage:
     """A stretch of a document that no column of its own holds, for paper and for the search.
 
@@ -176,6 +190,8 @@ class ContributionType:
         version yet as one. The core calls it before it saves, publishes, adapts or restores.
     parts: what a comment can be about besides the whole: `parts(thing)` answers key → title, in the
         order of the page.
+    editions: for a type that is published by edition: who may not edit is shown, of the columns that
+        editions hold, the newest one, in files, copies, the search and the history too.
     secrets_at: the secret columns as they stood at an earlier version, so that restoring it brings
         them back too: `secrets_at(thing, number)` answers column → text. They are in no revision.
     secrets_for: the secret columns that a copy takes along for whoever makes it; nothing by default:
@@ -224,6 +240,7 @@ class ContributionType:
     takes_up: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
     settle: Callable[[Contribution], None] | None = None
     parts: Callable[[Contribution], Mapping[str, str]] | None = None
+    editions: Editions | None = None
     secrets_at: Callable[[Contribution, int], Mapping[str, str]] | None = None
     secrets_for: Callable[[Viewer, Contribution], Mapping[str, str]] | None = None
     starts_from: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(

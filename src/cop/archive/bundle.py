@@ -20,7 +20,7 @@ from cop.attachments.models import Attachment
 from cop.attachments.services import open_bytes
 from cop.attachments.storage import store
 from cop.config import setting
-from cop.contributions.documents import to_document
+from cop.contributions.editions import documents_for
 from cop.contributions.models import Contribution, Link, State
 from cop.contributions.references import known_to, readable
 from cop.contributions.rules import OPEN_STATES, can, visible_to
@@ -64,10 +64,7 @@ def write_bundle(
     uids = {thing.id: thing.uid for thing in things}
     links = _links(viewer, kind, frozenset(uids.values()))
     files = _files(things) if documents else {}
-    written_down = {
-        thing.id: to_document(thing, reserved=can(viewer, "read_reserved", thing))
-        for thing in things
-    }
+    written_down = documents_for(viewer, things)
     known = known_to(viewer, kind.model, written_down.values())
     entries: list[tuple[str, Content]] = [(INDEX, _index(kind, things))]
     for thing in things:

@@ -15,10 +15,10 @@ from cop.columns import plain_value
 from cop.contributions.documents import (
     Document,
     from_markdown,
-    to_document,
     to_markdown,
     without_reserved,
 )
+from cop.contributions.editions import document_for
 from cop.contributions.history import first_visible
 from cop.contributions.importing import ImportRefused, checked
 from cop.contributions.merge import merge_documents
@@ -103,7 +103,7 @@ def _against(here: Here, step: Step, thing: Contribution) -> Step:
     if thing.type != kind.name:
         raise ImportRefused(_("Something of another kind has this name (cop_uid) here."))
     # Whoever may edit reads what is reserved; nobody else is compared with it.
-    standing = to_document(thing, reserved=can(viewer, "read_reserved", thing))
+    standing = document_for(viewer, thing)
     theirs = readable(kind.model, standing, here.known)
     given = {key: plain_value(step.entry.document.get(key, value)) for key, value in theirs.items()}
     found = _resolved(here, step, given | given_names(step))

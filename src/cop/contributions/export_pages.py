@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from cop.contributions import references
-from cop.contributions.documents import to_document
+from cop.contributions.editions import document_for
 from cop.contributions.finding import find_any
 from cop.contributions.pages import kind_of
-from cop.contributions.rules import can
 from cop.formats.copies import FORMS, copy_of, file_name
 from cop.formats.pdf import has_pdf, printed_instead
 from cop.members.viewer import current_viewer
@@ -31,7 +30,7 @@ def export(uid: str, form: str) -> ResponseReturnValue:
             raise NotFound
         if not current_app.extensions["cop"].spare("pdf"):
             return printed_instead(url_for(f"cop.{kind_of(thing.type).endpoint}", uid=thing.uid))
-    document = to_document(thing, reserved=can(viewer, "read_reserved", thing))
+    document = document_for(viewer, thing)
     known, model = references.known_to(viewer, type(thing), [document]), type(thing)
     match form:
         case "md":

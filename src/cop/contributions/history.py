@@ -13,6 +13,7 @@ from cop.contributions import references
 from cop.contributions.bylines import Byline, byline
 from cop.contributions.diff import Piece, diff_documents
 from cop.contributions.documents import Document, without_reserved
+from cop.contributions.editions import held_back
 from cop.contributions.models import Act, Contribution, Revision, SignedAs
 from cop.contributions.rules import can, is_author
 from cop.db import session
@@ -172,7 +173,9 @@ def _titled(viewer: Viewer, thing: Contribution, *documents: Document) -> list[D
 
 
 def readable(viewer: Viewer, thing: Contribution, document: Document) -> Document:
-    """A stored document without the passages that this reader may not see in it."""
+    """A stored document without the passages and columns that this reader may not see in it."""
+    back = held_back(viewer, thing)
+    document = {name: value for name, value in document.items() if name not in back}
     if can(viewer, "read_reserved", thing):
         return document
     return without_reserved(type(thing), document)

@@ -16,6 +16,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from cop import events
 from cop.contributions import references
 from cop.contributions.documents import Document, apply_document, secrets_of, to_document
+from cop.contributions.editions import document_for
 from cop.contributions.finding import demand
 from cop.contributions.history import first_visible
 from cop.contributions.merge import Conflict, merge_documents
@@ -253,7 +254,7 @@ def adapt(viewer: Viewer, thing: Contribution) -> Contribution:
     if not kind.forkable:
         raise NotFound
     settle(thing)
-    document = to_document(thing, reserved=False)
+    document = document_for(viewer, thing, reserved=False)
     known = references.known_to(viewer, kind.model, [document])
     document = references.readable(kind.model, document, known)
     if kind.secrets_for is not None:

@@ -9,7 +9,8 @@ from flask import current_app
 from werkzeug.exceptions import NotFound
 
 from cop.contributions import services, ties
-from cop.contributions.documents import SPINE_FIELDS, to_document
+from cop.contributions.documents import SPINE_FIELDS
+from cop.contributions.editions import document_for
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, LinkKind, Visibility
 from cop.contributions.rules import can
@@ -34,7 +35,7 @@ def start_from(viewer: Viewer, thing: Contribution, kind: ContributionType) -> C
     make = kind.starts_from.get(thing.type)
     if make is None:
         raise NotFound
-    document = make(to_document(thing, reserved=False))
+    document = make(document_for(viewer, thing, reserved=False))
     document |= {name: getattr(thing, name) for name in SPINE_FIELDS if name not in document}
     made = services.create(viewer, kind, document, visibility=Visibility.NETWORK)
     ties.join(viewer, made, thing, LinkKind.INSPIRED_BY)

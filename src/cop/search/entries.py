@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from cop import text
 from cop.columns import Prose
-from cop.contributions.documents import own_columns, to_document
-from cop.contributions.models import Comment, Contribution
+from cop.contributions.documents import own_columns
+from cop.contributions.editions import document_for, editions_of
+from cop.contributions.models import Comment, Contribution, State
 from cop.db import session
 from cop.forms import LineField, TagsField
 from cop.members.vocabulary import Offer, word
@@ -31,7 +32,7 @@ def public_values(thing: Contribution) -> Values:
     """All columns of an entry but the answers."""
     kind = current_app.extensions["cop"].registry.types[thing.type]
     title, summary = visible(thing.title), visible(thing.summary)
-    document = to_document(thing, reserved=False)
+    document = document_for(None, thing)
     chosen = _chosen(kind, document)
     labels = visible(" | ".join(_labels(chosen)))
     body = _body(kind, thing, document)
@@ -49,13 +50,17 @@ def public_values(thing: Contribution) -> Values:
 
 def columns_read(thing: Contribution) -> list[str]:
     """Its own columns that are searched: what lies within a JSON object only where its kind reads
-    passages from there. A plan that is changed a minute at a time isn't indexed for nothing."""
-    kind = current_app.extensions["cop"].registry.types[thing.type]
-    return [
+    passages from there. A plan that is changed a minute at a time isn't indexed for nothing: once
+    editions of it are out, the search reads the newest of them."""
+    kind, editions = current_app.extensions["cop"].registry.types[thing.type], editions_of(thing)
+    out = editions if thing.state != State.DRAFT else None
+    found = [
         name
         for name in own_columns(type(thing))
-        if kind.passages or not isinstance(getattr(thing, name), dict)
+        if (kind.passages or not isinstance(getattr(thing, name), dict))
+        and (out is None or name not in out.columns)
     ]
+    return [*found, out.number] if out is not None else found
 
 
 def answer_values(contribution_id: int) -> Values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cop.i18n import lazy_gettext as _l
-from cop.plugin import ContributionType, Job, NavItem, Plugin
+from cop.plugin import ContributionType, Editions, Job, NavItem, Plugin
 from cop.plugins.workshops import home, listing, models, rules, services, showing, sittings
 from cop.plugins.workshops.bring import card as bring
 from cop.plugins.workshops.forms import WorkshopForm
@@ -29,6 +29,7 @@ workshop = ContributionType(
     title=_l("Workshop"), title_plural=_l("Workshops"),
     endpoint="workshops.show", edit_endpoint="workshops.edit", proposable=False,
     schema="LearningResource", linked=linked, card_columns=listing.CARD_COLUMNS, chips=listing.chips,
+    editions=Editions(columns=("plan",), number="edition", newest=services.open_columns),
     narrow=rules.narrow, secrets_at=services.secrets_at, secrets_for=secrets_for,
     lasts="minutes", settle=sittings.settle, parts=showing.parts_of, passages=passages,
 )  # fmt: skip

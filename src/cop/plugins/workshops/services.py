@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from cop.columns import Secret
 from cop.contributions import services
@@ -16,7 +17,13 @@ from cop.contributions.models import Contribution, State
 from cop.contributions.services import Saved
 from cop.db import session
 from cop.members.viewer import Viewer
-from cop.plugins.workshops.assembly import document_of, plan_of, public_plan
+from cop.plugins.workshops.assembly import (
+    document_of,
+    plan_in,
+    plan_of,
+    public_plan,
+    without_secrets,
+)
 from cop.plugins.workshops.models import Change, Edition, Preparation, Snapshot, Workshop
 from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.rules import has_prepared
@@ -80,6 +87,23 @@ def newest_edition(thing: Workshop) -> Edition | None:
     )
 
 
+def open_columns(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Id of a workshop → the plan of its newest edition, without private notes, as a document holds
+    it."""
+    last = (
+        select(func.max(Edition.number))
+        .where(Edition.workshop_id == Workshop.id)
+        .correlate(Workshop)
+        .scalar_subquery()
+    )
+    rows = session.scalars(
+        select(Edition)
+        .join(Workshop, Workshop.id == Edition.workshop_id)
+        .where(Workshop.id.in_(ids), Edition.number == last)
+    )
+    return {one.workshop_id: {"plan": without_secrets(plan_in(one)).to_json()} for one in rows}
+
+
 def edition_at(thing: Workshop, number: int) -> Edition | None:
     return session.scalar(
         select(Edition).where(Edition.workshop_id == thing.id, Edition.number == number)
@@ -131,6 +155,8 @@ def on_anonymised(
         edition.payload = Secret(_without(edition.payload.reveal(), replacements))
         edition.change = replaced(edition.change, replacements)
     contribution.settled = contribution.changes
+    # The search reads the newest edition: it hears that this one says something else now.
+    flag_modified(contribution, "edition")
     _snapshot(contribution)
 
 

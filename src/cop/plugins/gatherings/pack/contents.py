@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from cop.contributions import references
-from cop.contributions.documents import to_document
+from cop.contributions.editions import documents_for
 from cop.contributions.models import Contribution
 from cop.contributions.rules import OPEN_STATES, can, visible_to
 from cop.db import session
@@ -105,7 +105,8 @@ def _of_kind(
         .options(joinedload(model.coauthors))
     )
     things = [one for one in rows.unique() if can(reader, "export", one)]
-    documents = [to_document(one, reserved=False) for one in things]
+    shown = documents_for(reader, things, reserved=False)
+    documents = [shown[one.id] for one in things]
     known = references.known_to(reader, model, documents)
     return {
         thing.uid: sheet_of(kind, thing, references.titled(model, document, known))

@@ -21,10 +21,11 @@ from cop.mail.notices import notify
 from cop.members.models import Member, MemberStatus
 from cop.members.viewer import Viewer, viewer_of
 from cop.plugins.workshops import planning, sittings
-from cop.plugins.workshops.assembly import plan_of, public_plan
+from cop.plugins.workshops.assembly import public_plan, seal
 from cop.plugins.workshops.lineage.differences import Difference, differences, taking
 from cop.plugins.workshops.models import Edition, Workshop
 from cop.plugins.workshops.plan import Plan
+from cop.plugins.workshops.present import present
 from cop.shape import Misshapen
 
 TO_ORIGIN, TO_COPY = "origin", "copy"
@@ -57,12 +58,9 @@ def beside(viewer: Viewer, copy: Workshop) -> Beside:
         raise NotFound
     source = find(viewer, tie.uid, Workshop)
     whole = all(can(viewer, "workshops.read_notes", one) for one in (copy, source))
-    found = differences(_read(source, whole), _read(copy, whole), _base(copy))
+    plans = [present(viewer, one, secret=whole).plan for one in (source, copy)]
+    found = differences(plans[0], plans[1], _base(copy))
     return Beside(copy=copy, origin=source, whole=whole, differences=tuple(found))
-
-
-def _read(thing: Workshop, whole: bool) -> Plan:
-    return plan_of(thing) if whole else public_plan(thing)
 
 
 def _base(copy: Workshop) -> Plan | None:
@@ -91,7 +89,7 @@ def carry_over(viewer: Viewer, seen: Beside, name: str, *, to: str, mark: str) -
     if name not in {one.name for one in seen.differences}:
         raise NotFound
     # Whoever writes here has opened these notes, but may not have opened those of the other.
-    given = _read(source, seen.whole)
+    given = present(viewer, source, secret=seen.whole).plan
     made = planning.make(viewer, target, lambda plan: taking(given, plan, name))
     if made.changed:
         sittings.settle(target)
@@ -108,7 +106,7 @@ def secrets_for(viewer: Viewer, thing: Contribution) -> Mapping[str, str]:
     """A copy takes the private notes along for who has opened them."""
     if not (isinstance(thing, Workshop) and can(viewer, "workshops.read_notes", thing)):
         return {}
-    return {"sealed": thing.sealed.reveal() if thing.sealed else ""}
+    return {"sealed": seal(present(viewer, thing, secret=True).plan)}
 
 
 def on_adapted(*, contribution: Contribution, origin: Contribution, viewer: Viewer) -> None:

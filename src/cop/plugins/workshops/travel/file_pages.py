@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from cop import text
 from cop.contributions import bringing
-from cop.contributions.documents import to_document
+from cop.contributions.editions import document_for
 from cop.contributions.finding import demand, find
-from cop.contributions.rules import can
 from cop.contributions.ties import origin
 from cop.formats.copies import DOCX
 from cop.formats.kit import FACILITATOR, PUBLIC
 from cop.members.viewer import Viewer, current_viewer
 from cop.plugin import public
-from cop.plugins.workshops.assembly import each_block, plan_of, public_plan
+from cop.plugins.workshops.assembly import each_block
 from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.plan import Plan
+from cop.plugins.workshops.present import present
 from cop.plugins.workshops.travel.bundle import to_bundle
 from cop.plugins.workshops.travel.copies import to_csv, to_docx
 from cop.plugins.workshops.travel.markdown import to_markdown
@@ -55,8 +55,8 @@ def take(uid: str, form: str) -> ResponseReturnValue:
 
 
 def _written(viewer: Viewer, thing: Workshop, form: str, secret: bool) -> str | bytes:
-    plan = readable(viewer, plan_of(thing) if secret else public_plan(thing))
-    document = to_document(thing, reserved=can(viewer, "read_reserved", thing))
+    plan = readable(viewer, present(viewer, thing, secret=secret).plan)
+    document = document_for(viewer, thing)
     facts = {name: value for name, value in document.items() if name not in {"plan", "type"}}
     if form == "csv":
         return to_csv(plan, secret=secret)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cop.contributions.models import Contribution
-from cop.plugins.workshops.assembly import public_plan
 from cop.plugins.workshops.models import Workshop
+from cop.contributions.editions import document_for
 from cop.plugins.workshops.plan import Block, Material, Plan, Section
 
 MOST_NAMED = 60
@@ -15,7 +15,7 @@ MOST_NAMED = 60
 def linked(thing: Contribution) -> dict[str, Any]:
     """Titles and durations, as every visitor reads them; no text of a part, nothing private."""
     assert isinstance(thing, Workshop)
-    plan = public_plan(thing)
+    plan = Plan.from_json(document_for(None, thing)["plan"])
     time = f"PT{thing.minutes}M"
     found: dict[str, Any] = {
         "@type": ["LearningResource", "HowTo"],
