@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,14 +13,17 @@ from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import viewer_of
 from cop.plugins.workshops import planning
-from cop.plugins.workshops.assembly import plan_of
+from cop.plugins.workshops.assembly import each_block, plan_of
 from cop.plugins.workshops.changes import Change
 from cop.plugins.workshops.lineage.services import beside
+from cop.plugins.workshops.methods.keeping import kept
 from cop.plugins.workshops.models import Workshop
+from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.services import prepare, publish_edition
+from cop.plugins.workshops.starting import Start, begin
 from cop.search.models import SearchEntry
 from cop.testing import Make
-from tests.plugins.workshops.conftest import Write
+from tests.plugins.workshops.conftest import FACTS, Write
 from tests.plugins.workshops.test_views import opened
 
 
@@ -123,3 +127,25 @@ def test_the_search_reads_the_newest_edition(write: Write, author: Member) -> No
     assert (found("Zqxencours"), found("Échange")) == (True, False)
     care.anonymise(viewer_of(author), thing, {"Zqxencours": "Autrement"})
     assert (found("Zqxencours"), found("Autrement")) == (False, True)
+
+
+def test_reserved_passages_of_a_plan_stay_with_those_who_read_them(
+    write: Write, plan: Plan, author: Member, elsewhere: Member, login_as: Any
+) -> None:
+    said = "Dehors.\n\n:::reserve{niveau=session}\nZqxentrenous\n:::\n"
+    thing = write(changed=each_block(plan, lambda block: replace(block, instructions=said)))
+    services.save(viewer_of(author), thing, {"intention": said})
+    session.commit()
+    viewer, client = viewer_of(elsewhere), login_as(elsewhere)
+    seen = find(viewer, thing.uid, Workshop)
+    begun = begin(viewer, Start(seen), {**FACTS, "title": "Autre"})
+    services.adapt(viewer, seen)
+    session.commit()
+    roads = [f"/ateliers/{thing.uid}/fichier.{form}" for form in ("md", "csv", "docx", "zip")]
+    roads += [f"/ateliers/nouvel?depuis={thing.uid}"]
+
+    assert [road for road in roads if "Zqxentrenous" in opened(client.get(road))] == []
+    assert {one.instructions.strip() for one in plan_of(begun).blocks} == {"Dehors."}
+    assert "Zqxentrenous" in opened(login_as(author).get(roads[0]))
+    method = kept(plan_of(find(viewer_of(author), thing.uid, Workshop)), {"a"})
+    assert [one.instructions.strip() for one in method.blocks] == ["Dehors."]

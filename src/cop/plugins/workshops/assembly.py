@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cop import text
 from cop.columns import Secret
+from cop.contributions.documents import open_within
 from cop.db import new_uid
 from cop.plugins.workshops.models import Edition, Workshop
 from cop.plugins.workshops.plan import Block, Plan, Section, Strand
@@ -49,6 +51,16 @@ def without_secrets(plan: Plan) -> Plan:
         plan,
         lambda block: replace(block, notes="", watch="") if block.notes or block.watch else block,
     )
+
+
+def without_reserved(plan: Plan) -> Plan:
+    """Without the reserved passages of its texts, for who may not read those."""
+    parts: list[Any] = [*plan.blocks, *plan.materials, *plan.sections]
+    parts += [strand for section in plan.sections for strand in section.strands]
+    said = (value for part in parts for value in vars(part).values() if isinstance(value, str))
+    if not any(text.has_reserved(one) for one in said):
+        return plan
+    return Plan.from_json(open_within(plan.to_json()))
 
 
 def opened(plan: Plan, sealed: str) -> Plan:

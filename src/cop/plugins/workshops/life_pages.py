@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from cop.contributions.editions import document_for
 from cop.contributions.finding import demand, find
 from cop.contributions.forms import audience_form, posted
 from cop.contributions.once import once
@@ -51,7 +52,7 @@ def _start(viewer: Viewer) -> tuple[starting.Start, FirstForm]:
     uid = request.values.get("beginning", request.args.get("depuis", ""))[:16]
     start = starting.Start.at(viewer, uid)
     origin = start.origin
-    form = FirstForm(posted(), obj=origin if request.method == "GET" else None)
+    form = FirstForm(posted(), data=_facts(viewer, origin) if request.method == "GET" else None)
     offered = dict(showing.templates_for(viewer))
     if origin is not None:
         offered.setdefault(origin.uid, origin.title)
@@ -60,6 +61,11 @@ def _start(viewer: Viewer) -> tuple[starting.Start, FirstForm]:
             form.is_template.data = False
     form.offer(list(offered.items()), uid)
     return start, form
+
+
+def _facts(viewer: Viewer, origin: Workshop | None) -> dict[str, Any]:
+    """What this reader is shown of the facts to begin with."""
+    return {} if origin is None else document_for(viewer, origin)
 
 
 def missing(thing: Workshop) -> list[str]:

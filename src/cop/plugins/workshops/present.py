@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cop.contributions.models import State
 from cop.contributions.rules import can
 from cop.members.viewer import Viewer
-from cop.plugins.workshops.assembly import plan_in, plan_of, public_plan, without_secrets
+from cop.plugins.workshops.assembly import (
+    plan_in,
+    plan_of,
+    public_plan,
+    without_reserved,
+    without_secrets,
+)
 from cop.plugins.workshops.models import Edition, Workshop
 from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.services import newest_edition
@@ -24,7 +30,15 @@ class Present:
 
 
 def present(viewer: Viewer, thing: Workshop, *, secret: bool) -> Present:
-    """secret: with the private notes, for who was asked before whether they may read them."""
+    """secret: with the private notes, for who was asked before whether they may read them. Without
+    reserved passages for who may not read those: what is shown here is copied and taken along too."""
+    found = _present(viewer, thing, secret)
+    if can(viewer, "read_reserved", thing):
+        return found
+    return replace(found, plan=without_reserved(found.plan))
+
+
+def _present(viewer: Viewer, thing: Workshop, secret: bool) -> Present:
     edition = newest_edition(thing) if thing.state != State.DRAFT else None
     if edition is None:
         return Present(plan_of(thing) if secret else public_plan(thing), None)

@@ -9,7 +9,7 @@ from typing import Any
 from cop.brought import Brought, BroughtBlock, BroughtMaterial
 from cop.contributions.rules import can
 from cop.members.viewer import Viewer
-from cop.plugins.workshops.assembly import rekeyed, without_secrets
+from cop.plugins.workshops.assembly import rekeyed, without_reserved, without_secrets
 from cop.plugins.workshops.methods.models import Method
 from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.travel.reading import in_sequence
@@ -18,7 +18,7 @@ from cop.shape import to_plain
 
 def kept(plan: Plan, keys: Collection[str]) -> Plan:
     """These blocks one after the other with their material, under keys of their own; without private
-    notes, locks, and what they were brought along from."""
+    notes, reserved passages, locks, and what they were brought along from."""
     blocks = [
         replace(one, pinned=None, parked=False, brings="") for one in plan.blocks if one.key in keys
     ]
@@ -27,7 +27,7 @@ def kept(plan: Plan, keys: Collection[str]) -> Plan:
         in_sequence(blocks), materials=materials, group_size=plan.group_size,
         target=sum(one.minutes for one in blocks),
     )  # fmt: skip
-    return rekeyed(without_secrets(bare))
+    return rekeyed(without_reserved(without_secrets(bare)))
 
 
 def plan_of(thing: Method) -> Plan:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from cop.contributions.editions import document_for
 from cop.contributions.models import Contribution
 from cop.plugins.workshops.models import Workshop
-from cop.contributions.editions import document_for
 from cop.plugins.workshops.plan import Block, Material, Plan, Section
 
 MOST_NAMED = 60
