@@ -24,7 +24,7 @@ from cop.plugins.workshops.runs.conducting import actuals_of, people
 from cop.plugins.workshops.runs.durations import Row
 from cop.plugins.workshops.runs.forms import ReviewForm
 from cop.plugins.workshops.runs.models import WorkshopRun
-from cop.plugins.workshops.runs.planned import plan_of_run, workshop_of
+from cop.plugins.workshops.runs.planned import plan_read, workshop_of
 from cop.plugins.workshops.runs.views import ONE
 from cop.plugins.workshops.words import KINDS
 from cop.shape import Misshapen
@@ -53,7 +53,10 @@ def _after(run: WorkshopRun, *, status: int = 200, **given: Any) -> ResponseRetu
 
 
 def _rows(run: WorkshopRun) -> list[Row]:
-    return durations.table(plan_of_run(run), KINDS, actuals_of(run)) if run.edition_id else []
+    viewer = current_viewer()
+    if not run.edition_id or workshop_of(viewer, run) is None:
+        return []
+    return durations.table(plan_read(viewer, run), KINDS, actuals_of(run))
 
 
 def _review(run: WorkshopRun) -> ReviewForm:
@@ -137,7 +140,7 @@ def adjust(uid: str) -> ResponseReturnValue:
             session.commit()
             flash(_("Changed for this run alone."), "success")
             return redirect(url_for(".run", uid=uid), 303)
-    blocks = [one for one in plan_of_run(run).blocks if not one.parked]
+    blocks = [one for one in plan_read(viewer, run).blocks if not one.parked]
     page = showing.page(
         "adjust", thing=run, blocks=blocks, kinds=KINDS, problem=problem, typed=request.form
     )

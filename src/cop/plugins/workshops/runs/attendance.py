@@ -52,7 +52,9 @@ def told_names(viewer: Viewer, run: WorkshopRun) -> list[Line]:
     known = Attendance.consent == Consent.PUBLIC
     if viewer.member_id is not None:
         mine = select(Attendance.id).where(
-            Attendance.run_id == run.id, Attendance.member_id == viewer.member_id
+            Attendance.run_id == run.id,
+            Attendance.member_id == viewer.member_id,
+            Attendance.status != Here.ABSENT,
         )
         known = or_(known, (Attendance.consent == Consent.PARTICIPANTS) & mine.exists())
     rows = session.scalars(
@@ -169,7 +171,8 @@ def count(run: WorkshopRun) -> None:
         )
         .distinct()
     )
-    run.networks = sorted(set(rows))
+    kept = run.networks if run.purged_at else ()
+    run.networks = sorted({*rows, *kept})
     session.flush()
 
 

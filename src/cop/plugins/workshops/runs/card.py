@@ -26,7 +26,7 @@ from cop.plugins.workshops.runs import (
     views,
 )
 from cop.plugins.workshops.runs.forms import RunForm
-from cop.plugins.workshops.runs.opening import LEVELS
+from cop.plugins.workshops.runs.rules import LEVELS
 
 PAGES = (views, live_pages, after_pages, attendance_pages)
 TYPE = ContributionType(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from cop.contributions.care import replaced, replaced_within
-from cop.contributions.models import Contribution, State
+from cop.contributions.models import Contribution, State, Visibility
 from cop.contributions.services import WIDTH, act, narrow_to
 from cop.db import session
 from cop.members.models import Member
@@ -34,9 +34,17 @@ def on_hidden(*, contribution: Contribution, viewer: Viewer, reason: str) -> Non
         if reason == "withdrawn":
             act(viewer, run, "reported", run.state, State.WITHDRAWN)
             run.state = State.WITHDRAWN
-        elif WIDTH[contribution.visibility] < WIDTH[run.visibility]:
-            narrow_to(viewer, run, contribution.visibility)
+        elif (level := _left_to(contribution, run)) != run.visibility:
+            narrow_to(viewer, run, level)
     session.flush()
+
+
+def _left_to(workshop: Workshop, run: WorkshopRun) -> Visibility:
+    """Who of a run's readers still reads its workshop. What one network keeps to itself another one
+    can't read any more: of the other's runs, those who facilitate are left."""
+    level = min(workshop.visibility, run.visibility, key=WIDTH.__getitem__)
+    kept = workshop.visibility == Visibility.NETWORK and run.network_id != workshop.network_id
+    return Visibility.DRAFT if kept else level
 
 
 def on_left(*, member: Member) -> None:

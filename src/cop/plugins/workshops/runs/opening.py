@@ -11,7 +11,6 @@ from cop.contributions import services as spine
 from cop.contributions import ties
 from cop.contributions.finding import demand, find_any
 from cop.contributions.models import LinkKind, State, Visibility
-from cop.contributions.services import WIDTH
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
@@ -20,11 +19,10 @@ from cop.plugins.workshops.changes import apply
 from cop.plugins.workshops.models import Edition, Workshop
 from cop.plugins.workshops.plan import Block
 from cop.plugins.workshops.runs.models import RunStage, WorkshopRun
-from cop.plugins.workshops.runs.planned import schedule
-from cop.plugins.workshops.runs.rules import BEFORE, OVER
+from cop.plugins.workshops.runs.planned import schedule, workshop_of
+from cop.plugins.workshops.runs.rules import BEFORE, OVER, levels_of
 from cop.plugins.workshops.services import newest_edition, prepare
 
-LEVELS = (Visibility.NETWORK, Visibility.NETWORKS, Visibility.COMMUNITY)
 NEXT: dict[RunStage, frozenset[RunStage]] = {
     RunStage.CONFIRMED: frozenset({RunStage.PLANNED}),
     RunStage.PLANNED: frozenset({RunStage.CONFIRMED, RunStage.CANCELLED}),
@@ -32,11 +30,6 @@ NEXT: dict[RunStage, frozenset[RunStage]] = {
     RunStage.DONE: BEFORE | {RunStage.RUNNING},
 }
 """Where a button may lead, and from where. The others come of what is done."""
-
-
-def levels_of(workshop: Workshop) -> tuple[Visibility, ...]:
-    """Who may read a run: nobody who doesn't read the workshop, whose title it tells."""
-    return tuple(one for one in LEVELS if WIDTH[one] <= WIDTH[workshop.visibility]) or LEVELS[:1]
 
 
 def open_run(
@@ -50,7 +43,7 @@ def open_run(
 ) -> WorkshopRun:
     """A run of the newest edition; `viewer` prepares it, which opens the notes and is written down."""
     demand(viewer, "workshops.open_run", workshop)
-    if visibility not in levels_of(workshop):
+    if visibility not in levels_of(viewer, workshop):
         raise Forbidden
     prepare(viewer, workshop)
     edition = newest_edition(workshop)
@@ -97,6 +90,8 @@ def adjust(viewer: Viewer, run: WorkshopRun, wanted: Mapping[str, Mapping[str, A
     edition. wanted: key of a block → field → value. Raises `Refused` for what a plan can't hold."""
     demand(viewer, "workshops.conduct", run)
     edition = session.get(Edition, run.edition_id) if run.edition_id else None
+    if workshop_of(viewer, run) is None:
+        raise NotFound
     if run.stage in OVER or edition is None:
         raise Forbidden
     plan = plan_in(edition)

@@ -43,6 +43,14 @@ def plan_of_run(run: WorkshopRun, *, secret: bool = False) -> Plan:
     return begun_at(plan if secret else without_secrets(plan), minute_of(run.begins))
 
 
+def plan_read(viewer: Viewer, run: WorkshopRun, *, secret: bool = False) -> Plan:
+    """`plan_of_run` for who reads what is run. Raises `NotFound` for who lost it, a report say, even
+    if they lead the run."""
+    if workshop_of(viewer, run) is None:
+        raise NotFound
+    return plan_of_run(run, secret=secret)
+
+
 def changed(plan: Plan, run: WorkshopRun) -> Plan:
     """With this run's own changes; one that no longer fits is left out."""
     for change in run.overrides or ():

@@ -6,13 +6,18 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from cop.config import setting
 from cop.db import now, session
 from cop.plugins.workshops.runs.attendance import forget
 from cop.plugins.workshops.runs.models import Attendance, Guide, WorkshopRun
 
+# Somebody may be written on the list again once it was erased: those names have their time too.
+NAMED = (
+    exists().where(Attendance.run_id == WorkshopRun.id),
+    exists().where(Guide.run_id == WorkshopRun.id, Guide.member_id.is_(None)),
+)
 log = logging.getLogger("cop.workshops")
 
 
@@ -38,7 +43,7 @@ def purge(moment: datetime | None = None, *, dry_run: bool = False) -> list[Purg
     last = at - timedelta(days=int(setting("COP_WORKSHOPS_KEEP")))
     due = session.scalars(
         select(WorkshopRun)
-        .where(WorkshopRun.ends_at <= last, WorkshopRun.purged_at.is_(None))
+        .where(WorkshopRun.ends_at <= last, or_(WorkshopRun.purged_at.is_(None), *NAMED))
         .order_by(WorkshopRun.id)
     )
     for run in due.all():

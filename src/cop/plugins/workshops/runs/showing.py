@@ -14,7 +14,7 @@ from cop.plugins.workshops.kit.course import course_of
 from cop.plugins.workshops.kit.printing import course_words
 from cop.plugins.workshops.runs import words
 from cop.plugins.workshops.runs.models import WorkshopRun
-from cop.plugins.workshops.runs.planned import edition_number, plan_of_run, reads_notes
+from cop.plugins.workshops.runs.planned import edition_number, plan_read, reads_notes
 from cop.plugins.workshops.timing import shown
 
 LABELS = {"stages": words.STAGES, "here": words.HERE, "consents": words.CONSENTS,
@@ -29,7 +29,7 @@ def page(name: str, **given: Any) -> str:
 def course_for(viewer: Viewer, run: WorkshopRun) -> tuple[dict[str, Any], bool]:
     """The data that leads a run, and whether private notes are in it."""
     secret = reads_notes(viewer, run)
-    course = course_of(plan_of_run(run, secret=secret), course_words(), secret=secret)
+    course = course_of(plan_read(viewer, run, secret=secret), course_words(), secret=secret)
     course |= {"workshop": run.workshop, "title": run.title, "edition": edition_number(run)}
     return course, secret
 

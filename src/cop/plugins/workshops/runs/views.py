@@ -38,7 +38,7 @@ from cop.plugins.workshops.runs.durations import table
 from cop.plugins.workshops.runs.forms import HeldAtForm, OpenForm, RunForm
 from cop.plugins.workshops.runs.models import RunStage, WorkshopRun
 from cop.plugins.workshops.runs.planned import plan_of_run, schedule, workshop_of
-from cop.plugins.workshops.runs.rules import BEFORE
+from cop.plugins.workshops.runs.rules import BEFORE, levels_of
 from cop.plugins.workshops.words import KINDS
 
 RUN = "workshop_run"
@@ -71,7 +71,7 @@ def open_new(uid: str) -> ResponseReturnValue:
     viewer = current_viewer()
     thing = find(viewer, uid, Workshop, action="workshops.open_run")
     form, start = _new_form(thing), OpenForm(posted())
-    levels = [(str(one), str(VISIBILITY_LABELS[one]())) for one in opening.levels_of(thing)]
+    levels = [(str(one), str(VISIBILITY_LABELS[one]())) for one in levels_of(viewer, thing)]
     start.offer(levels, showing.places(viewer))
     if request.method == "POST" and check_all(form, start):
         run = opening.open_run(
