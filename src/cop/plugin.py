@@ -130,13 +130,14 @@ class Editions:
     """How a type is published by edition: its authors write on, readers are shown the newest one.
 
     columns: those of its document that an edition holds. number: the column that counts editions.
-    newest: `newest(ids)` answers id → column → value of the newest edition of each that has one, in
-        one query, without secrets.
+    newest: `newest(viewer, ids)` answers id → column → value of the newest edition of each that has
+        one, in a fixed number of queries, without secrets and without the names of what `viewer` may
+        not read; of what is for every reader alike, such as the search, viewer is None.
     """
 
     columns: Sequence[str]
     number: str
-    newest: Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
+    newest: Callable[[Viewer | None, Sequence[int]], Mapping[int, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,6 @@ def _frozen(viewer: Viewer | None, things: list[Contribution]) -> dict[int, Docu
     for some in asked.values():
         editions = editions_of(some[0])
         assert editions is not None
-        found |= {
-            key: dict(told) for key, told in editions.newest([one.id for one in some]).items()
-        }
+        told = editions.newest(viewer, [one.id for one in some])
+        found |= {key: dict(columns) for key, columns in told.items()}
     return found

@@ -149,3 +149,20 @@ def test_reserved_passages_of_a_plan_stay_with_those_who_read_them(
     assert "Zqxentrenous" in opened(login_as(author).get(roads[0]))
     method = kept(plan_of(find(viewer_of(author), thing.uid, Workshop)), {"a"})
     assert [one.instructions.strip() for one in method.blocks] == ["Dehors."]
+
+
+def test_what_a_reader_may_not_read_is_named_to_them_in_no_copy(
+    write: Write, plan: Plan, author: Member, elsewhere: Member, login_as: Any
+) -> None:
+    tool = write(publish=False)
+    thing = write(changed=each_block(plan, lambda block: replace(block, brings=tool.uid)))
+    viewer = viewer_of(elsewhere)
+    begun = begin(viewer, Start(find(viewer, thing.uid, Workshop)), {**FACTS, "title": "Autre"})
+    copy = services.adapt(viewer, find(viewer, thing.uid, Workshop))
+    session.commit()
+    export = f"/fiches/{thing.uid}/export.json"
+
+    assert isinstance(copy, Workshop)
+    assert {one.brings for made in (begun, copy) for one in plan_of(made).blocks} == {""}
+    told = [tool.uid in opened(login_as(who).get(export)) for who in (author, elsewhere)]
+    assert told == [True, False]

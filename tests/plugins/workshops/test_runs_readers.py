@@ -17,9 +17,10 @@ from cop.db import session
 from cop.members.models import Member, Organisation
 from cop.members.viewer import viewer_of
 from cop.plugins.workshops.models import Workshop
-from cop.plugins.workshops.runs import attendance, purging
+from cop.plugins.workshops.runs import attendance, opening, purging
 from cop.plugins.workshops.runs.attendance import Consent
 from cop.plugins.workshops.runs.models import WorkshopRun
+from cop.plugins.workshops.runs.planned import plan_of_run
 from cop.plugins.workshops.runs.rules import levels_of
 from cop.testing import Make
 from tests.plugins.workshops.conftest import Write
@@ -98,3 +99,15 @@ def test_who_was_absent_isnt_told_who_came(write: Write, elsewhere: Member, make
     attendance.tick(viewer, run, {awa})
 
     assert (len(expected), attendance.told_names(viewer_of(away), run)) == (2, [])
+
+
+def test_a_name_that_leaves_a_workshop_leaves_what_its_runs_changed(
+    write: Write, author: Member, elsewhere: Member
+) -> None:
+    run = held(elsewhere, thing := write())
+    opening.adjust(viewer_of(elsewhere), run, {"b": {"title": "Échange avec Zqxawa"}})
+    session.commit()
+    mine = viewer_of(author)
+    care.anonymise(mine, find(mine, thing.uid, Workshop), {"Zqxawa": "quelqu’un", "Échange": "Mot"})
+
+    assert plan_of_run(run).block("b").title == "Mot avec quelqu’un"

@@ -24,6 +24,7 @@ from cop.plugins.workshops.assembly import (
     public_plan,
     without_secrets,
 )
+from cop.plugins.workshops.bring.known import bare, known_in
 from cop.plugins.workshops.models import Change, Edition, Preparation, Snapshot, Workshop
 from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.rules import has_prepared
@@ -87,9 +88,9 @@ def newest_edition(thing: Workshop) -> Edition | None:
     )
 
 
-def open_columns(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def open_columns(viewer: Viewer | None, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Id of a workshop → the plan of its newest edition, without private notes, as a document holds
-    it."""
+    it; what it brings along is named to who may read that."""
     last = (
         select(func.max(Edition.number))
         .where(Edition.workshop_id == Workshop.id)
@@ -101,7 +102,9 @@ def open_columns(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         .join(Workshop, Workshop.id == Edition.workshop_id)
         .where(Workshop.id.in_(ids), Edition.number == last)
     )
-    return {one.workshop_id: {"plan": without_secrets(plan_in(one)).to_json()} for one in rows}
+    plans = {one.workshop_id: without_secrets(plan_in(one)) for one in rows}
+    known = known_in(viewer, plans.values()) if viewer is not None else ()
+    return {key: {"plan": bare(plan, known).to_json()} for key, plan in plans.items()}
 
 
 def edition_at(thing: Workshop, number: int) -> Edition | None:

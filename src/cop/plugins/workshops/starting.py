@@ -12,6 +12,7 @@ from cop.contributions.pages import kind_of
 from cop.contributions.rules import can
 from cop.members.viewer import Viewer
 from cop.plugins.workshops.assembly import blank, document_of, rekeyed
+from cop.plugins.workshops.bring.known import readable
 from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.present import present
 
@@ -32,7 +33,9 @@ class Start:
         if self.origin is None:
             return document_of(blank())
         reads = can(viewer, "workshops.read_notes", self.origin)
-        return document_of(rekeyed(present(viewer, self.origin, secret=reads).plan))
+        return document_of(
+            rekeyed(readable(viewer, present(viewer, self.origin, secret=reads).plan))
+        )
 
 
 def begin(viewer: Viewer, start: Start, facts: dict[str, Any], **who: Any) -> Workshop:

@@ -56,7 +56,12 @@ def on_left(*, member: Member) -> None:
 def on_anonymised(
     *, contribution: Contribution, viewer: Viewer, replacements: Mapping[str, str]
 ) -> None:
-    """The same words leave the remarks, the room's changes and the lists."""
+    """The same words leave the remarks, the room's changes and the lists; of a workshop, what its
+    runs changed of its plan."""
+    if isinstance(contribution, Workshop):
+        found = select(WorkshopRun).where(WorkshopRun.workshop == contribution.uid)
+        for run in session.scalars(found):
+            run.overrides = replaced_within(run.overrides, replacements)
     if not isinstance(contribution, WorkshopRun):
         return
     run = contribution

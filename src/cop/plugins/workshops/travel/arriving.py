@@ -6,13 +6,12 @@ Whose it is, its state and its readers never come from the file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
 from cop import text
-from cop.contributions import bringing, services
+from cop.contributions import services
 from cop.contributions.finding import demand
 from cop.contributions.importing import ImportRefused, checked
 from cop.contributions.models import Visibility
@@ -23,9 +22,9 @@ from cop.formats.kit import is_packed
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugins.workshops import limits
-from cop.plugins.workshops.assembly import document_of, each_block
+from cop.plugins.workshops.assembly import document_of
+from cop.plugins.workshops.bring.known import readable
 from cop.plugins.workshops.models import Workshop
-from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.travel.bundle import read_bundle
 from cop.plugins.workshops.travel.markdown_reading import read_markdown
 from cop.plugins.workshops.travel.reading import Arrival, TravelRefused
@@ -69,7 +68,7 @@ def bring_in(viewer: Viewer, arrival: Arrival, facts: Mapping[str, Any]) -> Work
     can't be."""
     demand(viewer, "create", None)
     kind = kind_of("workshop")
-    plan = _known(viewer, limits.checked(arrival.plan))
+    plan = readable(viewer, limits.checked(arrival.plan))
     document = document_of(plan)
     usual = {"min_participants": 8, "max_participants": 18, "facilitators_needed": 2}
     given = usual | {name: value for name, value in facts.items() if name not in NEVER}
@@ -82,12 +81,6 @@ def bring_in(viewer: Viewer, arrival: Arrival, facts: Mapping[str, Any]) -> Work
     thing.adapted_from_id = _origin(viewer, arrival, thing)
     session.flush()
     return thing
-
-
-def _known(viewer: Viewer, plan: Plan) -> Plan:
-    """What stands elsewhere, or what this reader may not read, is brought along no more."""
-    known = bringing.named(viewer, {one.brings for one in plan.blocks if one.brings})
-    return each_block(plan, lambda one: one if one.brings in known else replace(one, brings=""))
 
 
 def _origin(viewer: Viewer, arrival: Arrival, thing: Workshop) -> int | None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flask import Blueprint, make_response, request
 from flask.typing import ResponseReturnValue
 
 from cop import text
-from cop.contributions import bringing
 from cop.contributions.editions import document_for
 from cop.contributions.finding import demand, find
 from cop.contributions.ties import origin
@@ -17,9 +15,8 @@ from cop.formats.copies import DOCX
 from cop.formats.kit import FACILITATOR, PUBLIC
 from cop.members.viewer import Viewer, current_viewer
 from cop.plugin import public
-from cop.plugins.workshops.assembly import each_block
+from cop.plugins.workshops.bring.known import readable
 from cop.plugins.workshops.models import Workshop
-from cop.plugins.workshops.plan import Plan
 from cop.plugins.workshops.present import present
 from cop.plugins.workshops.travel.bundle import to_bundle
 from cop.plugins.workshops.travel.copies import to_csv, to_docx
@@ -70,14 +67,6 @@ def _written(viewer: Viewer, thing: Workshop, form: str, secret: bool) -> str | 
     lineage = [{"uid": source.uid, "title": source.title}] if source else []
     return to_bundle(
         plan, facts, uid=thing.uid, edition=thing.edition, secret=secret, lineage=lineage
-    )
-
-
-def readable(viewer: Viewer, plan: Plan) -> Plan:
-    """Without the names of what this reader may not know to be there."""
-    known = bringing.named(viewer, {one.brings for one in plan.blocks if one.brings})
-    return each_block(
-        plan, lambda one: one if not one.brings or one.brings in known else replace(one, brings="")
     )
 
 
