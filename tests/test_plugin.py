@@ -23,7 +23,7 @@ from cop.db import session
 from cop.forms import LineField
 from cop.members.models import Role
 from cop.members.viewer import Viewer
-from cop.plugin import Ask, Dated, Job, NavItem, Plugin
+from cop.plugin import Ask, Dated, Job, NavItem, Plugin, Shelf
 from cop.plugins.case_studies import plugin as case_studies
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
@@ -115,6 +115,10 @@ def test_a_misspelt_field_of_the_card_is_named() -> None:
         (
             {"asks": [Ask(find=lambda _viewer: select(), says=str, endpoint="web.home")]},
             "endpoint 'web.home' isn't its own",
+        ),
+        (
+            {"shelves": [Shelf(title="x", type="tool")]},
+            "its shelf is of 'tool', which is no type of its own",
         ),
         ({"dated": [replace(DATED, endpoint="web.home")]}, "endpoint 'web.home' isn't its own"),
         (

@@ -49,8 +49,8 @@ FEW, MANY = 3, 300
 PROSE = Prose("Un puits.", "<p>Un puits.</p>", "<p>Un puits.</p>", 1)
 # The pages, and the most that a visitor's may ask; the plugins' parts of the home page count too.
 PAGES = {
-    # The newest of all, and one list of each plugin that has something going on.
-    "home": ("/", 8),
+    # The newest of all, all short lists of the plugins, who we are, how much there is, what is next.
+    "home": ("/", 5),
     "list": ("/etudes-de-cas/", 2),
     # With files beside it, as here; without, one less.
     "detail": ("/etudes-de-cas/{case}", 5),
@@ -72,8 +72,8 @@ PAGES = {
 SIGNED_IN = 1
 MEMBER_PAGES = {
     **{name: (path, most + SIGNED_IN) for name, (path, most) in PAGES.items()},
-    # Their drafts, and up to three things of each plugin that are asked of them.
-    "home": ("/", 8 + SIGNED_IN + 4),
+    # What is asked of them.
+    "home": ("/", 5 + SIGNED_IN + 1),
     # Its readings, « still valid », editions, who looks after it, and what uses gave.
     "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
     # A case of their own: whether a gathering asks for cases now.

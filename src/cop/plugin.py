@@ -117,6 +117,20 @@ class Dated:
     mine: Callable[[Viewer], ColumnElement[bool]] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """A short list on the home page of what the community works on now: the newest of one type.
+
+    title: its heading. always: conditions on the type's model, as constants in a module; of the
+        time they say `cop.contributions.statements.ago(…)`. most: how many it shows.
+    """
+
+    title: Label
+    type: str
+    always: tuple[ColumnElement[bool], ...] = ()
+    most: int = 3
+
+
 @dataclass(frozen=True)
 class Screened:
     """A comment that was looked over: the text to keep, and what to ask its writer first."""
@@ -266,6 +280,7 @@ class Plugin:
     listeners: event name → function (see `cop.events`).
     slots: slot name → function that answers markup (see `cop.slots`).
     asks: what it asks of members on the home page, the most pressing first.
+    shelves: its short lists of what is newest, on the home page.
     dated: what it has that takes place at a time, for the agenda and its feeds.
     jobs: what is due from time to time. settings: `COP_<NAME>_*`.
     demo: adds the plugin's share to the demo community.
@@ -287,6 +302,7 @@ class Plugin:
     listeners: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     slots: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     asks: Sequence[Ask] = ()
+    shelves: Sequence[Shelf] = ()
     dated: Sequence[Dated] = ()
     jobs: Sequence[Job] = ()
     settings: Sequence[Setting] = ()

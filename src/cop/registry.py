@@ -51,6 +51,9 @@ def check(plugin: Plugin) -> Plugin:
     endpoints += [kind.edit_endpoint for kind in plugin.types]
     for endpoint in endpoints:
         demand(endpoint.startswith(f"{name}."), f"endpoint {endpoint!r} isn't its own")
+    for shelf in plugin.shelves:
+        own = any(shelf.type == kind.name for kind in plugin.types)
+        demand(own, f"its shelf is of {shelf.type!r}, which is no type of its own")
     for permission in plugin.permissions:
         demand(permission.startswith(f"{name}."), f"permission {permission!r} isn't its own")
     for job in plugin.jobs:

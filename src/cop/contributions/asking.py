@@ -5,27 +5,23 @@ A plugin says its reasons as `Ask`s; the home page shows at most three lines of 
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from flask import current_app, url_for
-from sqlalchemy import CompoundSelect, Row, Select, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, select
 
 from cop.contributions.models import Contribution, State
 from cop.contributions.proposals_reading import waiting_for
 from cop.contributions.rules import visible_to
-from cop.contributions.statements import kept
-from cop.db import session
+from cop.contributions.together import Part, ask_together
 from cop.i18n import ngettext
 from cop.members.viewer import Viewer
 from cop.plugin import Ask
-from cop.slots import apart
 
-log = logging.getLogger("cop.asking")
 MOST_OF_ONE = 3
 DRAFTS, PROPOSALS = -2, -1
 
@@ -43,7 +39,8 @@ def asked_of(viewer: Viewer) -> list[Line]:
     if not viewer.signed_in:
         return []
     asks = _asks()
-    found = sorted(_rows(viewer), key=lambda row: (row.ask, row.place))
+    rows = ask_together(("asked", viewer), lambda: _parts(viewer))
+    found = sorted(rows, key=lambda row: (row.ask, row.place))
     shown, lines, drafts = Counter[str](), list[Line](), list[Line]()
     for row in found:
         if row.ask == DRAFTS:
@@ -62,40 +59,6 @@ def asked_of(viewer: Viewer) -> list[Line]:
 def _asks() -> list[tuple[str, Ask]]:
     registry = current_app.extensions["cop"].registry
     return [(plugin.name, ask) for plugin in registry.active for ask in plugin.asks]
-
-
-def _rows(viewer: Viewer) -> list[Row[Any]]:
-    """All of it in one query. Where the query of one plugin fails, the others are asked apart."""
-    state = current_app.extensions["cop"]
-    try:
-        with apart():
-            statement = kept(("asked", viewer), lambda: _together(viewer))
-            return list(session.execute(statement))
-    except Exception:
-        if state.registry.strict:
-            raise
-    return [row for part in _parts(viewer) for row in _alone(part)]
-
-
-def _alone(part: Part) -> list[Row[Any]]:
-    try:
-        with apart():
-            return list(session.execute(part.write()))
-    except Exception:
-        log.exception("plugin %s failed to ask something", part.plugin)
-        return []
-
-
-def _together(viewer: Viewer) -> CompoundSelect[Any]:
-    return union_all(*(select(part.write().subquery()) for part in _parts(viewer)))
-
-
-@dataclass(frozen=True)
-class Part:
-    """One reason of one plugin, or of the core: what writes its query."""
-
-    plugin: str
-    write: Callable[[], Select[Any]]
 
 
 def _parts(viewer: Viewer) -> Iterator[Part]:

@@ -81,6 +81,15 @@ def _first_page(
     return statement.where(model.type == kind.name) if kind else statement
 
 
+def few_of(
+    viewer: Viewer, kind: ContributionType, most: int, always: tuple[ColumnElement[bool], ...]
+) -> Select[Any]:
+    """The lines of the newest few of one type, for a query that asks for more than these."""
+    model = kind.model
+    lines = _newest(model, ()).where(visible_to(viewer, model=model), model.type == kind.name)
+    return lines.where(*always).limit(most)
+
+
 def news() -> tuple[ColumnElement[bool], ...]:
     """What may stand among the newest of everything: published, and of a type whose things are news
     (`ContributionType.news`). Give it to `list_page` as `always`."""

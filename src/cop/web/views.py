@@ -18,6 +18,7 @@ from cop.contributions.listing import list_page, news
 from cop.contributions.models import CoAuthor, Contribution, State
 from cop.contributions.proposals_reading import own_open
 from cop.contributions.rules import active_types, visible_to
+from cop.contributions.shelves import shelves_of
 from cop.contributions.statements import kept
 from cop.db import session
 from cop.i18n import LANGUAGES
@@ -43,6 +44,7 @@ def home() -> ResponseReturnValue:
     viewer = current_viewer()
     return render_template(
         "cop/home.html",
+        shelves=shelves_of(viewer),
         newest=list_page(viewer, always=news(), limit=6).items,
         tiles=network_tiles(viewer),
         counts=_counts(viewer),

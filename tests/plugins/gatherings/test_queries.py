@@ -46,7 +46,9 @@ def test_pages_ask_the_same_number_of_queries_of_one_as_of_many(
 
     @event.listens_for(engine, "before_cursor_execute")
     def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        asked.append(statement)
+        # Not the BEGINs, which are only one database's.
+        if statement.startswith("SELECT"):
+            asked.append(statement)
 
     def counted() -> dict[str, int]:
         found = {}
@@ -62,5 +64,4 @@ def test_pages_ask_the_same_number_of_queries_of_one_as_of_many(
     few = counted()
     fill(place, gathering)
     assert counted() == few
-    assert few["/rencontres/"] <= 3
-    assert few[one] <= 13
+    assert (few["/rencontres/"], few[one]) == (2, 12)

@@ -85,4 +85,3 @@ def test_a_visitor_starts_nothing_and_is_asked_nothing(cop_app: Flask, share: An
     share()
     with cop_app.test_request_context():
         assert home.start(viewer=VISITOR) == ""
-        assert home.newest(viewer=VISITOR) == ""

@@ -32,7 +32,7 @@ plugin = Plugin(
     permissions={"case_studies.request": rules.may_request, "case_studies.review": rules.may_review,
                  "case_studies.conclude": rules.may_conclude},
     listeners={"comment_posted": services.on_comment, "files_changed": services.on_files},
-    slots={"home.start": home.start, "home.now": home.open_cases}, asks=home.ASKS,
+    slots={"home.start": home.start}, shelves=home.SHELVES, asks=home.ASKS,
     jobs=[Job(name="case_studies.unanswered", every=timedelta(days=1),
               run=alerts.tell_of_unanswered)],
     settings=[Setting(name="COP_CASE_STUDIES_COMBINATION", default=3, unit="profiles",

@@ -8,14 +8,14 @@ from flask import render_template
 from sqlalchemy import ColumnElement, Select, select
 
 from cop.config import setting
-from cop.contributions.listing import list_page
 from cop.contributions.models import State
 from cop.contributions.readings import waiting_for
 from cop.contributions.rules import visible_to
 from cop.contributions.statements import ago
 from cop.i18n import gettext as _
+from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
-from cop.plugin import Ask
+from cop.plugin import Ask, Shelf
 from cop.plugins.case_studies.models import CaseStudy, Status
 
 OPEN = (CaseStudy.state == State.PUBLISHED, CaseStudy.status == Status.OPEN)
@@ -24,12 +24,6 @@ OPEN = (CaseStudy.state == State.PUBLISHED, CaseStudy.status == Status.OPEN)
 def start(*, viewer: Viewer) -> str:
     """The one button of the home page."""
     return render_template("case_studies/_start.html") if viewer.is_full_member else ""
-
-
-def open_cases(*, viewer: Viewer) -> str:
-    """The newest questions that nobody has answered."""
-    page = list_page(viewer, always=OPEN, type_name="case_study", limit=3)
-    return render_template("case_studies/_open.html", items=page.items) if page.items else ""
 
 
 def to_read_over(viewer: Viewer) -> Select[str, str, datetime]:
@@ -78,5 +72,13 @@ ASKS = (
         find=to_conclude,
         says=lambda title: _("Say what you take away from the answers to “%(title)s”", title=title),
         endpoint="case_studies.conclude",
+    ),
+)
+
+SHELVES = (
+    Shelf(
+        title=_l("Questions that wait for an answer"),
+        type="case_study",
+        always=OPEN,
     ),
 )

@@ -39,7 +39,7 @@ plugin = Plugin(
     listeners={"contribution_saved": services.on_saved,
                "contribution_published": services.on_published,
                "contribution_anonymised": services.on_anonymised, **playing.LISTENERS},
-    slots={"home.start": home.start, "home.now": home.newest}, asks=(*home.ASKS, *playing.ASKS),
+    slots={"home.start": home.start}, shelves=home.SHELVES, asks=(*home.ASKS, *playing.ASKS),
     vocabularies={"role_play_theme": _l("What role-plays are about")}, demo=in_room.demo,
     jobs=[*playing.JOBS], settings=[*playing.SETTINGS, *kit.SETTINGS], commands=[*playing.COMMANDS],
 )  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import render_template
 
-from cop.contributions.listing import list_page
 from cop.contributions.models import State
 from cop.i18n import gettext as _
+from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
-from cop.plugin import Ask
+from cop.plugin import Ask, Shelf
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.reviewing import to_read_over
 
@@ -19,11 +19,6 @@ def start(*, viewer: Viewer) -> str:
     return render_template("role_plays/_start.html") if viewer.is_full_member else ""
 
 
-def newest(*, viewer: Viewer) -> str:
-    page = list_page(viewer, always=PUBLISHED, type_name="role_play", limit=3)
-    return render_template("role_plays/_now.html", items=page.items) if page.items else ""
-
-
 ASKS = (
     Ask(
         find=to_read_over,
@@ -31,5 +26,13 @@ ASKS = (
             "Read the role-play “%(title)s” over for a colleague of another network", title=title
         ),
         endpoint="role_plays.read_over",
+    ),
+)
+
+SHELVES = (
+    Shelf(
+        title=_l("Role-plays to play between two meetings"),
+        type="role_play",
+        always=PUBLISHED,
     ),
 )

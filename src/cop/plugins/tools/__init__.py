@@ -47,7 +47,7 @@ plugin = Plugin(
     listeners={"contribution_published": services.on_published,
                "contribution_saved": services.on_saved,
                "contribution_anonymised": services.on_anonymised, "member_left": services.on_left},
-    slots={"home.start": home.start, "home.now": home.newest}, asks=home.ASKS,
+    slots={"home.start": home.start}, shelves=home.SHELVES, asks=home.ASKS,
     jobs=[Job(name="tools.look_over", every=timedelta(days=1), run=stages.look_over),
           Job(name="tools.purge", every=timedelta(days=1), run=services.purge)],
     settings=[Setting(name="COP_TOOLS_REVIEW_AFTER", default=365, unit="days",

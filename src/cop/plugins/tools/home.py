@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from flask import render_template
 from sqlalchemy import Select, exists, or_, select
 
-from cop.contributions.listing import list_page
 from cop.contributions.models import State, Usage
 from cop.contributions.readings import waiting_for
 from cop.contributions.rules import visible_to
 from cop.contributions.statements import ago
 from cop.i18n import gettext as _
+from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
-from cop.plugin import Ask
+from cop.plugin import Ask, Shelf
 from cop.plugins.tools.models import Feedback, Stage, Tool
 
 FRESH = timedelta(days=60)  # a use is remembered well enough to be told
@@ -26,12 +26,6 @@ LOOKED_AT = (
 
 def start(*, viewer: Viewer) -> str:
     return render_template("tools/_start.html") if viewer.is_full_member else ""
-
-
-def newest(*, viewer: Viewer) -> str:
-    """The newest tools, and those that need somebody to look at them."""
-    page = list_page(viewer, always=LOOKED_AT, type_name="tool", limit=4)
-    return render_template("tools/_now.html", items=page.items) if page.items else ""
 
 
 def to_read_over(viewer: Viewer) -> Select[str, str, datetime]:
@@ -84,5 +78,14 @@ ASKS = (
         find=untold,
         says=lambda title: _("You used “%(title)s”: say in a minute what it gave", title=title),
         endpoint="tools.tell",
+    ),
+)
+
+SHELVES = (
+    Shelf(
+        title=_l("New in the toolbox, or to be looked at again"),
+        type="tool",
+        always=LOOKED_AT,
+        most=4,
     ),
 )

@@ -45,7 +45,7 @@ plugin = Plugin(
                "contribution_anonymised": held.both(services.on_anonymised,
                                                     listening.on_anonymised),
                **lineage.LISTENERS, **held.LISTENERS},
-    slots={"home.start": home.start, "home.now": home.newest},
+    slots={"home.start": home.start}, shelves=home.SHELVES,
     jobs=[Job(name="workshops.settle", every=timedelta(minutes=5), run=sittings.settle_all), *held.JOBS],
     settings=held.SETTINGS, commands=held.COMMANDS,
     vocabularies={"workshop_theme": _l("What workshops are about")}, demo=held.demo,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import render_template
 
-from cop.contributions.listing import list_page
 from cop.contributions.models import State
+from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
+from cop.plugin import Shelf
 from cop.plugins.workshops.models import Workshop
 
 PUBLISHED = (Workshop.state == State.PUBLISHED,)
@@ -16,6 +17,10 @@ def start(*, viewer: Viewer) -> str:
     return render_template("workshops/_start.html") if viewer.is_full_member else ""
 
 
-def newest(*, viewer: Viewer) -> str:
-    page = list_page(viewer, always=PUBLISHED, type_name="workshop", limit=3)
-    return render_template("workshops/_now.html", items=page.items) if page.items else ""
+SHELVES = (
+    Shelf(
+        title=_l("Workshops to run at home"),
+        type="workshop",
+        always=PUBLISHED,
+    ),
+)
