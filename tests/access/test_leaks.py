@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -52,6 +52,18 @@ def mark(field: str, level: str = "no", state: str = "no") -> str:
 
 def marks_in(text: str) -> set[str]:
     return {found[0] for found in MARK.finditer(text)}
+
+
+def sees_only(client: Any, paths: Iterable[str], expected: set[str]) -> None:
+    """All these addresses together show a reader the marks `expected`, each of them and no other."""
+    seen = set[str]()
+    for path in paths:
+        answer = client.get(path)
+        found = marks_in(words_of(answer) + str(answer.headers))
+        # What somebody typed into the box of the search stands in it.
+        seen |= found - marks_in(path)
+    assert seen - expected == set(), "leaked"
+    assert expected - seen == set(), "not shown to who may see it"
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from cop.plugins.role_plays.services import on_published
 from cop.testing import Make
 from tests.access import matrix as m
 from tests.access.answers import words_of
-from tests.access.test_leaks import mark, marks_in
+from tests.access.test_leaks import mark, sees_only
 from tests.access.test_matrix import ABSENT, TELLING, VARIES
 from tests.access.walking import Place, ask, mistakes
 from tests.access.world import World, settle_people, world
@@ -156,20 +156,13 @@ def may_see(reader: str, field: str, place: Place) -> bool:
 
 @pytest.mark.parametrize("reader", m.READERS)
 def test_each_reader_sees_their_marks_of_role_plays_and_no_other(stage: Stage, reader: str) -> None:
-    client, seen = stage.world.client(reader), set[str]()
-    for path in paths(stage):
-        answer = client.get(path)
-        found = marks_in(words_of(answer) + str(answer.headers))
-        # What somebody typed into the box of the search stands in it.
-        seen |= found - marks_in(path)
     expected = {
         mark(field, *place)
         for field in (*OPEN_TEXTS, *SECRET_TEXTS)
         for place in TELLING
         if may_see(reader, field, place)
     }
-    assert seen - expected == set(), "leaked"
-    assert expected - seen == set(), "not shown to who may see it"
+    sees_only(stage.world.client(reader), paths(stage), expected)
 
 
 def test_who_has_prepared_sees_the_sheets_as_long_as_they_may_read_the_rest(stage: Stage) -> None:

@@ -58,18 +58,26 @@ def write_pdf(sheet: Sheet) -> bytes:
     page = render_template(
         "cop/contribution/paper.html", sheet=sheet, sections=sections, day=day_words(sheet.changed)
     )
-    return _written(page)
+    return drawn(page, paper())
+
+
+@lru_cache(maxsize=1)
+def paper() -> str:
+    """CSS of a printed text: what stands on its own adds its few lines after it."""
+    return LOOKS.read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=32)
-def _written(page: str) -> bytes:
-    """Drawing a page costs a second: a link that many follow is drawn once."""
+def drawn(page: str, looks: str, *, site: str | None = None) -> bytes:
+    """A whole HTML page in the CSS `looks`; links are made whole from `site`.
+
+    Drawing costs a second: a file that many follow a link to is drawn once.
+    """
     import weasyprint
 
-    looks = weasyprint.CSS(string=LOOKS.read_text(encoding="utf-8"), url_fetcher=_fetch_nothing)
-    paper = weasyprint.HTML(string=page, url_fetcher=_fetch_nothing)
-    found: bytes = paper.write_pdf(
-        stylesheets=[looks],
+    source = weasyprint.HTML(string=page, base_url=site, url_fetcher=_fetch_nothing)
+    found: bytes = source.write_pdf(
+        stylesheets=[weasyprint.CSS(string=looks, url_fetcher=_fetch_nothing)],
         pdf_variant="pdf/ua-1",
         pdf_identifier=sha256(page.encode()).digest()[:16],
         custom_metadata=True,

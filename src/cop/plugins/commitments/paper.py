@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flask import render_template
-from markupsafe import Markup
 
 from cop.addresses import public_url
 from cop.config import setting
 from cop.contributions.models import Contribution
+from cop.formats.pdf import drawn
+from cop.formats.qr import qr_code
 
 ON_A_PAGE = 4
 LOOKS = Path(__file__).parent / "paper.css"
@@ -30,32 +29,7 @@ def context(source: Contribution) -> dict[str, Any]:
     }
 
 
-def qr_code(address: str) -> Markup:
-    """An SVG picture that stands in the page itself: no style and no further request."""
-    import segno
-
-    code = segno.make(address, error="m", micro=False)
-    return Markup(code.svg_inline(omitsize=True, svgclass="qr", lineclass=None))
-
-
 def pdf(source: Contribution) -> bytes:
-    """One tagged page (PDF/UA-1); the same isn't drawn twice, for that costs a second."""
-    return _written(render_template("commitments/sheet.html", **context(source)))
-
-
-@lru_cache(maxsize=8)
-def _written(page: str) -> bytes:
-    import weasyprint
-
-    looks = weasyprint.CSS(string=LOOKS.read_text(encoding="utf-8"), url_fetcher=_nothing)
-    written: bytes = weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf(
-        stylesheets=[looks],
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=sha256(page.encode()).digest()[:16],
-    )
-    return written
-
-
-def _nothing(url: str, *_args: Any, **_options: Any) -> Any:
-    """A card makes the server ask no other for anything."""
-    raise ValueError("a card stands for itself")
+    """One tagged page (PDF/UA-1)."""
+    page = render_template("commitments/sheet.html", **context(source))
+    return drawn(page, LOOKS.read_text(encoding="utf-8"))
