@@ -265,13 +265,18 @@ ROLE_PLAYS: dict[tuple[str, str], tuple[May, ...]] = {
 
 # Pages about one workshop, whose private notes nobody but its authors has asked for.
 facilitators = (May(MEMBERS, OPEN),)
+# A run is read by the colleagues of who opens it: the co-author's don't read what is for a network.
+planners = (
+    May(MEMBERS - {COAUTHOR}, OPEN),
+    May(frozenset({COAUTHOR}), OPEN, frozenset(LEVELS) - {"network"}),
+)
 WORKSHOPS: dict[tuple[str, str], tuple[May, ...]] = {
     ("workshops.show", "GET"): whoever_reads,
     ("workshops.prepare", "GET"): facilitators,
     ("workshops.prepare", "POST"): facilitators,
     ("workshops.facilitator", "GET"): (May(AUTHORS), *facilitators),  # the others are asked first
-    ("workshops.open_run", "GET"): facilitators,
-    ("workshops.open_run", "POST"): facilitators,
+    ("workshops.open_run", "GET"): planners,
+    ("workshops.open_run", "POST"): planners,
     ("workshops.edit", "GET"): authors_or_contact,
     ("workshops.edit", "POST"): authors_or_contact,
     # The planner shows every note: the contact of the network is asked first.
