@@ -30,8 +30,13 @@ MAX_BYTES = 1024 * 1024
 TOKEN_SECONDS = 60 * 60 * 24 * 365
 # The same for everybody, or opened by a ticket or a key in the address.
 WITHOUT_SESSION = frozenset(
-    {"cop.static", "cop.attachments.piece", "cop.feeds.feed", "cop.calendar.feed"}
-)
+    {
+        "cop.static", "cop.attachments.piece", "cop.feeds.feed", "cop.calendar.feed",
+        "cop.harvest.sitemap", "cop.harvest.sitemap_part", "cop.harvest.robots", "cop.harvest.oai",
+        # Programs: `cop.api.caller` finds out who asks, and answers in their way.
+        "cop.api.contributions", "cop.api.contribution", "cop.api.search", "cop.api.openapi",
+    }
+)  # fmt: skip
 CHARTER_VIEWS = frozenset(
     {"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"}
 )
