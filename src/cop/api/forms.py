@@ -21,7 +21,7 @@ class TokenForm(BaseForm):
     name = LineField(
         _l("What is it for?"),
         [Required(_l("Give it a name, so that you know later what would stop."))],
-        description=_l("For example: the calendar on our own site."),
+        description=_l("For example: the tools on our own site."),
         max_length=80,
     )
     scopes = ChoicesField(
