@@ -743,7 +743,8 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
 
 OPEN_TO_VISITORS = frozenset({
-    "contributions.show", "contributions.export", "api.contribution", "case_studies.show", "tools.show", "tools.kit",
+    "contributions.show", "contributions.export", "api.contribution", "case_studies.show",
+    "tools.show", "tools.kit",
     "gatherings.show", "gatherings.programme", "gatherings.programme_log",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
