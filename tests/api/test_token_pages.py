@@ -67,6 +67,6 @@ def test_the_description_reads_without_a_script(login_as: Any) -> None:
     page = login_as(None).get("/api/").get_data(as_text=True)
     main = page.split('id="main"')[1].split("</main>")[0]
     assert "<script" not in main
-    for word in ("/contributions/{uid}", "changed_since", "Ce que contient un document"):
+    for word in ("/api/v1/contributions/{uid}", "changed_since", "Ce que contient un document"):
         assert word in main
     assert PAGE not in main
