@@ -189,6 +189,7 @@ def test_a_harvest_since_then_has_what_changed_since_then(make: Make, cop_app: F
         ("verb=ListRecords&resumptionToken=x", "badResumptionToken"),
         ("verb=ListRecords&resumptionToken=case_study!!!1!1", "badResumptionToken"),
         ("verb=ListRecords&resumptionToken=tool!!!" + "9" * 40 + "!1", "badResumptionToken"),
+        ("verb=ListRecords&resumptionToken=tool!!!1!9999999999", "badResumptionToken"),
         ("verb=ListSets&resumptionToken=tool!!!1!1", "badResumptionToken"),
         ("verb=GetRecord&metadataPrefix=oai_dc&identifier=x", "idDoesNotExist"),
         ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:127.0.0.1:2222222222",

@@ -184,8 +184,8 @@ def beyond(order: Sequence[Any], mark: str) -> ColumnElement[bool]:
 
 
 def _value(column: ColumnElement[Any], number: int) -> Any:
-    """Raises `ValueError` for a number that no database holds."""
-    if not 0 <= number < 2**62:
-        raise ValueError
+    """Raises `ValueError` for a number that no column of this kind holds."""
     moment = isinstance(column.type, UtcDateTime)
+    if not 0 <= number < (2**62 if moment else 2**31):
+        raise ValueError
     return EPOCH + timedelta(microseconds=number) if moment else number

@@ -74,7 +74,12 @@ def _resumed(verb: str, given: dict[str, str]) -> Wanted:
     found = tokens.read(given["resumptionToken"]) if len(given) == 1 else None
     if len(given) != 1:
         raise Refusal("badArgument", "A resumption token stands alone.")
-    if found is None or verb == "ListSets" or (found.type and found.type not in harvested()):
+    if (
+        found is None
+        or found.after is None
+        or verb == "ListSets"
+        or (found.type and found.type not in harvested())
+    ):
         raise Refusal("badResumptionToken", "This token isn't one of ours.")
     return found
 

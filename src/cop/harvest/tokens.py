@@ -9,7 +9,7 @@ from cop.harvest.records import Wanted
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEP = timedelta(microseconds=1)
-TOKEN = re.compile(r"([a-z0-9_]*)!(-?\d*)!(-?\d*)!(\d+)!(\d{1,18})", re.ASCII)
+TOKEN = re.compile(r"([a-z0-9_]*)!(-?\d*)!(-?\d*)!(\d+)!(\d{1,10})", re.ASCII)
 
 
 def write(wanted: Wanted) -> str:
@@ -30,7 +30,7 @@ def read(token: str) -> Wanted | None:
         at = _moment(moment)
         return Wanted(
             type=kind, since=_moment(since), before=_moment(before),
-            after=(at, int(key)) if at is not None else None,
+            after=(at, int(key)) if at is not None and int(key) < 2**31 else None,
         )  # fmt: skip
     except (ValueError, OverflowError):
         return None
