@@ -19,7 +19,7 @@ from cop.extension import Cop
 from cop.i18n import gettext as _
 from cop.members.rules import may_give
 from cop.members.viewer import Viewer
-from cop.site import headers, security, settings, throttle
+from cop.site import headers, lean, security, settings, throttle  # noqa: F401
 from cop.site.doors import header
 from cop.web import errors, shell
 from cop.web.shell import NavLink
