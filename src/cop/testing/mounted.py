@@ -22,7 +22,7 @@ from werkzeug.test import TestResponse
 PREFIX = "/communaute"
 CHOICES = ("root", "prefix", "proxy")
 VARIABLE = "COP_TEST_MOUNT"
-TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml")
+TEXTS = ("text/", "application/json", "application/feed+json", "application/atom+xml")
 LINKS = re.compile(r"""(?:href|src|action|hx-(?:get|post))=["'](/[^"']*)""")
 
 
@@ -36,12 +36,17 @@ def url_prefix() -> str:
     return PREFIX if where() == "prefix" else ""
 
 
+def below() -> str:
+    """What stands before every address of a standalone site."""
+    return "" if where() == "root" else PREFIX
+
+
 def site_settings(public_url: str) -> dict[str, Any]:
     """What a standalone site is told of its place."""
     if where() == "root":
         return {}
-    below = {"COP_PUBLIC_URL": f"{public_url.rstrip('/')}{PREFIX}"}
-    return below if where() == "prefix" else {**below, "COP_PROXY_COUNT": 1}
+    place = {"COP_PUBLIC_URL": f"{public_url.rstrip('/')}{PREFIX}"}
+    return place if where() == "prefix" else {**place, "COP_PROXY_COUNT": 1}
 
 
 def stand(app: Flask, *, fixed: bool = False) -> None:

@@ -41,6 +41,7 @@ def test_whom_the_proxy_names_comes_in_without_a_form(app: Flask) -> None:
         assert session.scalars(found).all() == ["paul"]
 
 
+@pytest.mark.at_root
 @pytest.mark.parametrize("peer", ["192.0.2.7", "10.2.0.1", "::1", "", "unix"])
 def test_the_header_of_anybody_else_is_as_if_it_were_not_there(app: Flask, peer: str) -> None:
     behind(app, PAUL).get("/connexion")
@@ -50,6 +51,7 @@ def test_the_header_of_anybody_else_is_as_if_it_were_not_there(app: Flask, peer:
     assert not stranger.is_signed_in()
 
 
+@pytest.mark.at_root
 def test_an_address_that_is_only_forwarded_is_no_peer(make_app: Callable[..., Flask]) -> None:
     app = make_app(**{**SETTINGS, "COP_PROXY_COUNT": 1})
     behind(app, PAUL).get("/connexion")
@@ -65,6 +67,7 @@ def test_without_the_setting_the_header_says_nothing(make_app: Callable[..., Fla
     assert not browser.is_signed_in()
 
 
+@pytest.mark.at_root
 def test_the_session_lasts_as_long_as_the_proxy_names_the_same_person(app: Flask) -> None:
     browser = behind(app, PAUL)
     browser.get("/connexion")

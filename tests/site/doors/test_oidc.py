@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from cop.db import session
 from cop.members.models import Identity
 from cop.site import accounts
+from cop.testing.mounted import below
 from tests.site.conftest import Browser, account_of
 from tests.site.doors import provider as providers
 from tests.site.doors.provider import CLIENT, Provider
@@ -24,7 +25,7 @@ RETURN = "/connexion/oidc/retour"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Provider]:
-    with providers.running(f"http://127.0.0.1:8000{RETURN}") as made:
+    with providers.running(f"http://127.0.0.1:8000{below()}{RETURN}") as made:
         yield made
 
 
@@ -82,7 +83,7 @@ def test_it_is_asked_for_a_code_with_a_proof_and_a_nonce_of_this_browser(browser
         dict(parse_qsl(urlsplit(browser.get("/connexion/oidc").location).query)) for _ in "12"
     )
     assert (first["response_type"], first["code_challenge_method"]) == ("code", "S256")
-    assert first["redirect_uri"] == f"http://127.0.0.1:8000{RETURN}"
+    assert first["redirect_uri"] == f"http://127.0.0.1:8000{below()}{RETURN}"
     assert all(first[name] != second[name] for name in ("state", "nonce", "code_challenge"))
 
 

@@ -13,6 +13,7 @@ from cop.members.models import Identity, Member
 from cop.site import accounts
 from cop.site.doors import pending
 from cop.site.models import SiteSession
+from cop.testing.mounted import below
 from tests.site.conftest import Browser, account_of, mails, publish_charter
 from tests.site.doors import host
 from tests.site.doors.host import PAUL, RETURN, asked, come_back, sealed
@@ -34,7 +35,7 @@ def test_the_host_is_asked_with_a_signed_nonce_and_our_own_address(browser: Brow
     again = sealed({name: question[name] for name in ("nonce", "return_sso_url")})
     assert again == {name: question[name] for name in ("sso", "sig")}
     assert question["to"] == "reseau.example/"
-    assert question["return_sso_url"] == f"http://127.0.0.1:8000{RETURN}"
+    assert question["return_sso_url"] == f"http://127.0.0.1:8000{below()}{RETURN}"
     assert asked(browser)["nonce"] != question["nonce"]
 
 
