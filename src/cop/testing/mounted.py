@@ -94,6 +94,11 @@ class Client(FlaskClient):
             kwargs["path"] = _outward(self.application, kwargs["path"])
         return _inward(super().open(*args, **kwargs))
 
+    def resolve_redirect(self, response: TestResponse, buffered: bool = False) -> TestResponse:
+        """Where an answer leads, which was taken off the path on its way in."""
+        response.headers["Location"] = _outward(self.application, response.headers["Location"])
+        return super().resolve_redirect(response, buffered=buffered)
+
 
 def _outward(app: Flask, address: str) -> str:
     """The address as the app has it; what the host itself answers stays."""
