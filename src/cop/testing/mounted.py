@@ -96,7 +96,11 @@ class Client(FlaskClient):
 
     def resolve_redirect(self, response: TestResponse, buffered: bool = False) -> TestResponse:
         """Where an answer leads, which was taken off the path on its way in."""
-        response.headers["Location"] = _outward(self.application, response.headers["Location"])
+        to = response.headers["Location"]
+        if below() and to.startswith("/") and not to.startswith(f"{PREFIX}/"):
+            rooted = self.application.config["APPLICATION_ROOT"] == PREFIX
+            to = f"{PREFIX}{to}" if rooted else _outward(self.application, to)
+            response.headers["Location"] = to
         return super().resolve_redirect(response, buffered=buffered)
 
 
