@@ -64,5 +64,5 @@ def _kept_back(thing: Any) -> set[str]:
 
 def _strings(secret: str) -> list[str]:
     """The lines of a secret, which may be lists within lists."""
-    found = re.findall(r'"((?:[^"\\\\]|\\\\.)*)"', secret) or [secret]
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"', secret) or [secret]
     return [line for one in found for line in one.split("\\n")]

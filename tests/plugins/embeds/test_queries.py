@@ -37,21 +37,25 @@ def test_every_door_asks_as_much_of_few_as_of_many(
     make: Make, tool_document: dict[str, Any], login_as: Any, cop_app: Flask
 ) -> None:
     client, engine = login_as(None), cop_app.extensions["cop"].engine
+    authors = [make.member() for _number in range(3)]
     counts: list[dict[str, int]] = []
+    asked: list[str] = []
+
+    def hook(*args: Any) -> None:
+        asked.append(args[2])
+
     for many in (3, 57):
-        for _number in range(many):
-            author = make.member() if many == 3 else author
+        for number in range(many):
+            author = authors[number % 3]
             thing = make.contribution("tool", author, tool_document, visibility=Visibility.PUBLIC)
-        asked: list[str] = []
-        hook = lambda *args: asked.append(args[2])  # noqa: E731
         found = {}
         for path in DOORS:
             address = path.format(uid=thing.uid)
             assert client.get(address).status_code == 200, address
             event.listen(engine, "before_cursor_execute", hook)
+            asked.clear()
             client.get(address)
             event.remove(engine, "before_cursor_execute", hook)
             found[path] = len([one for one in asked if one.startswith("SELECT")])
-            asked.clear()
         counts.append(found)
     assert counts == [DOORS, DOORS]
