@@ -34,6 +34,7 @@ from cop.feeds.models import FeedKey
 from cop.members.models import Member, Organisation, OrganisationKind, Role, Space, SpaceMember
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.embeds.models import Site
 from cop.testing import Make, fill, make_app
 from tests.access import matrix as m
 
@@ -68,6 +69,7 @@ class World:
     space: str = ""
     feed_key: str = ""  # the lasting name of the author's
     api_token: str = ""  # the same
+    site: str = ""  # one that the contact's network shows things on
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     writes: int = 0
     # The digest of the rows that every trial starts from.
@@ -150,9 +152,10 @@ def settle(world: World) -> None:
         member_id=world.member(m.AUTHOR).id, name="Un site", digest="0" * 64,
         until=now() + timedelta(days=30),
     )  # fmt: skip
-    session.add_all([key, token])
+    site = Site(organisation_id=world.member(m.CONTACT).organisation_id, name="Le site")
+    session.add_all([key, token, site])
     session.commit()
-    world.feed_key, world.api_token = key.uid, token.uid
+    world.feed_key, world.api_token, world.site = key.uid, token.uid, site.uid
 
 
 def settle_people(world: World) -> Space:
