@@ -20,6 +20,7 @@ from cop.i18n import gettext as _
 from cop.members.rules import may_give
 from cop.members.viewer import Viewer
 from cop.site import headers, security, settings, throttle
+from cop.site.doors import header
 from cop.web import errors, shell
 from cop.web.shell import NavLink
 
@@ -54,6 +55,8 @@ def create_app(
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=0
         )
+    # Outside ProxyFix: it asks who really connected.
+    header.wrap(app)
     return app
 
 
@@ -61,6 +64,7 @@ def _register_pages(app: Flask) -> None:
     # Each module adds its pages to the one blueprint when it is first imported.
     from cop.site import account_views, invitations, outbox_page, views  # noqa: F401
     from cop.site.cli import cli
+    from cop.site.doors import views as door_views  # noqa: F401
 
     app.register_blueprint(views.bp)
     app.cli.add_command(cli)

@@ -23,6 +23,8 @@ from sqlalchemy import bindparam, delete, or_, select
 
 from cop.db import SAFE_METHODS, now, session
 from cop.members.models import Member, MemberStatus
+from cop.site.doors import header
+from cop.site.doors.known import PROXY
 from cop.site.links import hashed
 from cop.site.models import Account, SiteSession
 from cop.site.targets import ASKED_FOR
@@ -82,6 +84,8 @@ def load(token: str) -> Account | None:
     if row is None:
         return None
     account, mine = row[0], row[1]
+    if mine.via == PROXY and not header.still_names(account.member_id):
+        return None
     g.site_session = mine
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", mine.created_at.timestamp())
@@ -153,6 +157,18 @@ def sessions_of(account_id: int) -> Sequence[SiteSession]:
         .where(SiteSession.account_id == account_id, SiteSession.expires_at > now())
         .order_by(SiteSession.seen_at.desc(), SiteSession.id.desc())
     ).all()
+
+
+def here() -> int | None:
+    """The number of this browser's session."""
+    mine: SiteSession | None = g.get("site_session")
+    return mine.id if mine is not None else None
+
+
+def via() -> str:
+    """How this browser's session was opened; see `SiteSession.via`."""
+    mine: SiteSession | None = g.get("site_session")
+    return mine.via if mine is not None else ""
 
 
 def is_fresh() -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from cop.config import SETTINGS, Setting
+from cop.site.doors.settings import DOOR_SETTINGS, problem
 
 SITE_SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -33,6 +34,7 @@ SITE_SETTINGS: tuple[Setting, ...] = (
         unit="proxies",
         meaning="How many reverse proxies stand before the site; their headers are believed.",
     ),
+    *DOOR_SETTINGS,
 )
 LOCAL_NAMES = ("localhost", "127.0.0.1")
 YES = frozenset({"1", "true", "yes", "on"})
@@ -61,6 +63,8 @@ def load(app: Flask, config: Mapping[str, Any] | None) -> None:
             "or set COP_SECRET_KEY."
         )
     _demo_is_local(app)
+    if wrong := problem(app.config):
+        raise SettingsError(wrong)
     _derive(app)
 
 
@@ -86,6 +90,8 @@ def shows_outbox(config: Mapping[str, Any]) -> bool:
 
 def has_passkeys(config: Mapping[str, Any]) -> bool:
     """Browsers keep passkeys for names, not for numbers: not at http://127.0.0.1."""
+    if config.get("COP_ONLY_ELSEWHERE"):
+        return False
     host = urlsplit(config["COP_PUBLIC_URL"]).hostname or ""
     return not host.replace(".", "").isdigit() and ":" not in host
 
