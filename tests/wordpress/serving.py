@@ -1,6 +1,6 @@
 """A real WordPress on loopback: Debian's files, MariaDB on a socket, PHP's own server.
 
-with running(cop_port) as site:
+with running(port, cop_port) as site:
     site.php("return wp_insert_post(['post_title' => 'Bonjour']);")
 
 Nothing of it touches the network or a WordPress that may be installed on the machine; all of it
@@ -23,7 +23,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-from tests.browser.serving import free_port
 from tests.wordpress import programs
 
 HERE = Path(__file__).parent / "host"
@@ -67,14 +66,14 @@ class Site:
 
 
 @contextmanager
-def running(cop_port: int, languages: tuple[str, ...] = ()) -> Iterator[Site]:
-    """A new WordPress with our plugin, not yet active, that may ask a cop on `cop_port` of this
-    machine. `languages`: those of its own texts that are copied along. Raises `WordPressError`."""
+def running(port: int, cop_port: int, languages: tuple[str, ...] = ()) -> Iterator[Site]:
+    """A new WordPress on `port`, with our plugin, not yet active, that may ask a cop on `cop_port`
+    of this machine. `languages`: those of its own texts that are copied along, where they are
+    installed. Raises `WordPressError`."""
     # A socket's path has about a hundred characters at most, so not below a long TMPDIR.
     folder = Path(tempfile.mkdtemp(prefix="cop-wp-", dir="/tmp"))
     folder.chmod(0o755)
     try:
-        port = free_port()
         _copy(folder, port, cop_port, languages)
         with _database(folder), _server(folder, port) as url:
             site = Site(url, folder)
