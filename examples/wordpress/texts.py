@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -11,13 +10,12 @@ from babel.messages.pofile import read_po
 SOURCE = Path(__file__).parent / "cop" / "languages" / "cop-fr_FR.po"
 
 
-def compiled() -> bytes:
+def write() -> None:
     with SOURCE.open("rb") as read:
         catalogue = read_po(read, locale="fr_FR")
-    written = BytesIO()
-    write_mo(written, catalogue)
-    return written.getvalue()
+    with SOURCE.with_suffix(".mo").open("wb") as written:
+        write_mo(written, catalogue)
 
 
 if __name__ == "__main__":
-    SOURCE.with_suffix(".mo").write_bytes(compiled())
+    write()
