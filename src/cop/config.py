@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
             "workshops",
             "gatherings",
             "commitments",
+            "embeds",
         ),
         meaning="The active plugins, in the order of the navigation.",
     ),

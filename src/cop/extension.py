@@ -6,7 +6,7 @@ cop = Cop(app, url_prefix="/communaute", db=db, current_member=who, base_templat
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -165,12 +165,16 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
             continue
         try:
             check_blueprint(plugin)
+            if plugin.roots is not None:
+                check_blueprint(replace(plugin, blueprint=plugin.roots, path=""))
         except Exception as error:
             if found.strict:
                 raise
             found.drop(plugin, str(error))
         else:
             frame.register_blueprint(plugin.blueprint, url_prefix=plugin.path)
+            if plugin.roots is not None:
+                frame.register_blueprint(plugin.roots)
     app.register_blueprint(frame, url_prefix=url_prefix or None)
 
 
@@ -202,7 +206,7 @@ def check_blueprint(plugin: Plugin) -> None:
     trial.url_rule_class = TrialRule
     trial.url_map.converters["cop_uid"] = UidConverter
     before = _hooks(trial)
-    trial.register_blueprint(blueprint, url_prefix=plugin.path)
+    trial.register_blueprint(blueprint, url_prefix=plugin.path or None)
     if _hooks(trial) != before:
         raise PluginError(
             f"plugin {plugin.name!r}: its blueprint acts on the whole app (`before_app_request`, "

@@ -50,6 +50,13 @@ def by_key(view: View) -> View:
     return public(view)
 
 
+def same_for_all(view: View) -> View:
+    """Open one view to whoever asks, as a visitor reads it, in French unless it says otherwise: it
+    asks for no session and sets none, so that any cache may keep its answer. For GET alone."""
+    view.__cop_same_for_all__ = True  # type: ignore[attr-defined]
+    return public(view)
+
+
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
     """One entry of the main navigation. `endpoint` is `<plugin>.<view>`."""
@@ -275,6 +282,8 @@ class Plugin:
     title: what people read. api: the version of this contract it was written for.
     path: where its pages start, in French, below the site's own prefix.
     blueprint: named `name`; templates in `templates/<name>/`.
+    roots: a second blueprint, named `<name>_roots`, for addresses outside `path` that a standard
+        or a contract with other sites fixes: `/oembed`.
     types: kinds of contribution. models: its further tables, all `cop_<name>_*`.
     permissions: `<name>.<verb>` → rule(viewer, thing), asked with `can`.
     listeners: event name → function (see `cop.events`).
@@ -295,6 +304,7 @@ class Plugin:
     summary: Label = ""
     path: str = ""
     blueprint: Blueprint | None = None
+    roots: Blueprint | None = None
     types: Sequence[ContributionType] = ()
     models: Sequence[type[Any]] = ()
     nav: Sequence[NavItem] = ()

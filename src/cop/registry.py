@@ -34,6 +34,9 @@ def check(plugin: Plugin) -> Plugin:
     if plugin.blueprint is not None:
         demand(plugin.blueprint.name == name, f"its blueprint must be named {name!r}")
         demand(bool(PATH.fullmatch(plugin.path)), "its pages need a path such as '/outils'")
+    if plugin.roots is not None:
+        demand(plugin.roots.name == f"{name}_roots", f"its roots must be named '{name}_roots'")
+        demand(plugin.blueprint is not None, "its roots need a blueprint beside them")
     for model in [*plugin.models, *(kind.model for kind in plugin.types)]:
         table = str(model.__table__.name)
         demand(table.startswith(prefix), f"table {table!r} must be named {prefix}…")

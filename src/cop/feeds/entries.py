@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +15,13 @@ from cop.config import setting
 from cop.contributions.listing import news
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import visible_to
+from cop.contributions.statements import written
 from cop.db import now, session
+from cop.feeds.choosing import Choice
 from cop.members.viewer import Viewer
 
 MOST_ENTRIES = 40
+ALL = Choice()
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,8 @@ class Entry:
     changed: datetime
 
 
-def entries(viewer: Viewer, kind_name: str = "") -> list[Entry]:
-    """The newest first, in one query, of one type or of all whose things are news; a slip can
+def entries(viewer: Viewer, kind_names: Sequence[str] = (), choice: Choice = ALL) -> list[Entry]:
+    """The newest first, in one query, of some types or of all whose things are news; a slip can
     be withdrawn before any feed has it."""
     kinds = current_app.extensions["cop"].registry.types
     changed: Any = case(
@@ -56,9 +60,14 @@ def entries(viewer: Viewer, kind_name: str = "") -> list[Entry]:
             changed <= held,
         )
         .order_by(changed.desc(), Contribution.id.desc())
-        .limit(MOST_ENTRIES)
+        .limit(choice.most or MOST_ENTRIES)
     )  # fmt: skip
-    statement = statement.where(*([Contribution.type == kind_name] if kind_name else news()))
+    if kind_names:
+        statement = statement.where(Contribution.type.in_(written(kind_names)))
+    else:
+        statement = statement.where(*news())
+    asked = [kinds[name] for name in kind_names or kinds]
+    statement = statement.where(*choice.conditions(asked))
     return [_entry(row, kinds[row.type]) for row in session.execute(statement)]
 
 

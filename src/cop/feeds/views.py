@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
+    Response,
     current_app,
     flash,
     g,
@@ -17,10 +18,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from cop.addresses import public_url
+from cop.calendar.events import events
+from cop.calendar.writing import write as write_calendar
 from cop.config import setting
 from cop.db import session
 from cop.feeds import keys
+from cop.feeds.choosing import Choice, chosen
+from cop.feeds.coming import coming_entries
 from cop.feeds.entries import entries
+from cop.feeds.subjects import AGENDA, ALL, Subject, subject
 from cop.feeds.writing import Feed, atom, json_feed
 from cop.i18n import DEFAULT_LANGUAGE, chosen_language
 from cop.i18n import gettext as _
@@ -28,48 +34,85 @@ from cop.members.viewer import VISITOR, current_viewer
 from cop.plugin import public
 
 bp = Blueprint("feeds", __name__, url_prefix="/flux")
-ALL = "tout"
 FORMATS = {
     "atom": ("application/atom+xml; charset=utf-8", atom),
     "json": ("application/feed+json; charset=utf-8", json_feed),
 }
+CALENDAR = "text/calendar; charset=utf-8"
+# What is no longer public has left every copy of a feed within this time.
+SECONDS = 300
 
 
-@bp.get("/<name>.<any(atom, json):form>")
+@bp.get("/<name>.<any(atom, json, ics):form>")
 @public
 def feed(name: str, form: str) -> ResponseReturnValue:
     """Public things for everybody; with a key, what its member reads now."""
-    kind = "" if name == ALL else name
     key = request.args.get("cle", "")
     g.cop_viewer, g.cop_language = VISITOR, DEFAULT_LANGUAGE
-    if kind and kind not in current_app.extensions["cop"].registry.types:
+    wanted = subject(name)
+    if wanted is None or (form == "ics" and not wanted.dated and name != AGENDA):
         raise NotFound
     if "cle" in request.args:
-        g.cop_viewer = keys.reader_of(key, kind)
+        if form == "ics" or wanted.dated is not None or len(wanted.kinds) > 1:
+            raise NotFound  # personal addresses are of one type, of all, or of the agenda
+        g.cop_viewer = keys.reader_of(key, wanted.kinds[0] if wanted.kinds else "")
         g.cop_language = g.cop_viewer.language or DEFAULT_LANGUAGE
-    mimetype, write = FORMATS[form]
-    found = _feed(name, form, kind, is_own=bool(key))
-    answer = make_response(write(found))
-    answer.headers["Content-Type"] = mimetype
-    answer.headers["Cache-Control"] = "private, no-cache" if key else "public, max-age=600"
+    answer = _calendar(wanted) if form == "ics" else _news(wanted, form, is_own=bool(key))
     if key:
+        answer.headers["Cache-Control"] = "private, no-cache"
         answer.headers["X-Robots-Tag"] = "noindex"
-    if found.entries:
-        answer.last_modified = found.changed
+    else:
+        answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.add_etag()
     return answer.make_conditional(request)
 
 
-def _feed(name: str, form: str, kind: str, *, is_own: bool) -> Feed:
+def _news(wanted: Subject, form: str, *, is_own: bool) -> Response:
+    mimetype, write = FORMATS[form]
+    found = _feed(wanted, form, is_own=is_own)
+    answer = make_response(write(found))
+    answer.headers["Content-Type"] = mimetype
+    if found.entries:
+        answer.last_modified = found.changed
+    return answer
+
+
+def _calendar(wanted: Subject) -> Response:
+    found = [
+        one
+        for one in _choice().of(events(g.cop_viewer))
+        if not wanted.dated or one.dated.name in wanted.dated
+    ]
+    answer = make_response(write_calendar(_titled(wanted), found))
+    answer.headers["Content-Type"] = CALENDAR
+    return answer
+
+
+def _choice() -> Choice:
+    return chosen(request.args, themes=request.args.getlist("theme"))
+
+
+def _titled(wanted: Subject) -> str:
     site = str(setting("COP_SITE_NAME"))
-    types = current_app.extensions["cop"].registry.types
+    return f"{site} — {wanted.title}" if wanted.title else site
+
+
+def _feed(wanted: Subject, form: str, *, is_own: bool) -> Feed:
+    choice = _choice()
+    if wanted.dated is None:
+        found = entries(g.cop_viewer, wanted.kinds, choice)
+    else:
+        found = coming_entries(g.cop_viewer, wanted.dated, choice)
+    own = public_url("cop.feeds.feed", name=wanted.name, form=form)
     return Feed(
-        title=f"{site} — {types[kind].title_plural}" if kind else site,
-        site=site,
+        title=_titled(wanted),
+        site=str(setting("COP_SITE_NAME")),
         home=public_url("cop.web.home"),
         language=chosen_language(),
-        own_address="" if is_own else public_url("cop.feeds.feed", name=name, form=form),
-        entries=entries(g.cop_viewer, kind),
+        own_address="" if is_own else "?".join(filter(None, (own, choice.query))),
+        entries=found,
     )
 
 

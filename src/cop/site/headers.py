@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response
 
+from cop.web.guard import is_same_for_all
 from cop.web.shell import csp_nonce
 
 # A module that a marked script imports carries that script's nonce on (HTML standard, « descendant
@@ -40,8 +41,12 @@ class PageSessions(SecureCookieSessionInterface):
     """A file is the same for everybody: it neither sets a cookie nor varies by one."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
-        if request.endpoint not in FILES:
+        if not _is_file():
             super().save_session(app, session, response)
+
+
+def _is_file() -> bool:
+    return request.endpoint in FILES or is_same_for_all()
 
 
 def init_app(app: Flask) -> None:
@@ -56,7 +61,7 @@ def harden(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
-    if request.endpoint not in FILES and response.mimetype == "text/html":
+    if not _is_file() and response.mimetype == "text/html":
         _keep_private(response)
     return response
 

@@ -9,6 +9,7 @@ from flask import (
     abort,
     after_this_request,
     current_app,
+    g,
     redirect,
     request,
     session,
@@ -22,8 +23,9 @@ from wtforms import ValidationError
 from cop.attachments import receiving
 from cop.config import setting
 from cop.db import SAFE_METHODS
+from cop.i18n import DEFAULT_LANGUAGE
 from cop.i18n import gettext as _
-from cop.members.viewer import current_viewer
+from cop.members.viewer import VISITOR, current_viewer
 
 MAX_BYTES = 1024 * 1024
 # An hour of writing must not be lost to a clock; the token is bound to the session anyway.
@@ -50,6 +52,9 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint in WITHOUT_SESSION:
         return None
     request.max_content_length = MAX_BYTES
+    if is_same_for_all():
+        g.cop_viewer, g.cop_language = VISITOR, DEFAULT_LANGUAGE
+        return None
     viewer = current_viewer()
     view = current_app.view_functions[str(request.endpoint)]
     if getattr(view, "__cop_by_key__", False):
@@ -67,6 +72,12 @@ def guard() -> ResponseReturnValue | None:
         receiving.receive(view)
         protect()
     return None
+
+
+def is_same_for_all() -> bool:
+    """Whether this request is for a view that answers everybody alike (`cop.plugin.same_for_all`)."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "__cop_same_for_all__", False)
 
 
 def _by_key() -> None:
