@@ -5,23 +5,28 @@ It is Debian's own; where it isn't installed, these tests are left out and say s
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from cop.contributions.models import Contribution, Visibility
 from cop.db import session
 from cop.members.models import Identity, Member
+from cop.plugins.gatherings.models import Gathering
 from cop.site import accounts
 from cop.site.doors.token import sealed
-from tests.browser.people import ADVISER, DESK, open_context
-from tests.browser.serving import Place, free_port, start
+from tests.browser.people import ADVISER, DESK, PHONE, eventually, open_context
+from tests.browser.serving import Place, free_port, serve, start
 from tests.wordpress import programs
 from tests.wordpress.serving import PASSWORD, Site, running
 
@@ -50,6 +55,7 @@ def place(template: Path, tmp_path_factory: pytest.TempPathFactory, port: int) -
 def site(place: Place, port: int) -> Iterator[Site]:
     with running(port, int(place.url.rpartition(":")[2])) as started:
         yield started
+        assert started.complaints == []
 
 
 @pytest.fixture
@@ -57,6 +63,97 @@ def page(chromium: Browser, site: Site) -> Iterator[Page]:
     context = open_context(chromium, site.url, viewport=DESK)
     yield context.new_page()
     context.close()
+
+
+def test_a_contributors_bare_address_is_shown_whole(page: Page, site: Site, place: Place) -> None:
+    without_plugin(site)
+    page.goto(written(site, f"Nos outils\n\n{place.url}/outils/\n\nVoilà."))
+    frame = page.locator("iframe.wp-embedded-content")
+    expect(frame).to_have_attribute("sandbox", "allow-scripts")
+    expect(page.locator(".wp-embedded-content[data-secret] a")).to_be_hidden()
+    for viewport in (DESK, PHONE):
+        page.set_viewport_size(viewport)
+        assert eventually(lambda: is_whole(page)), viewport
+        assert sideways(page) == 0
+
+
+def test_with_the_plugin_it_is_shown_whole_however_long(
+    page: Page, site: Site, place: Place
+) -> None:
+    set_up(site, place)
+    page.set_viewport_size(PHONE)
+    page.goto(written(site, embed_block(f"{place.url}/outils/")))
+    frame = page.locator("iframe")
+    assert eventually(lambda: is_whole(page))
+    expect(frame).not_to_have_attribute("sandbox", re.compile(""))
+    expect(page.locator("a.cop-embed")).to_be_hidden()
+    assert sideways(page) == 0
+
+
+def test_an_address_that_gave_nothing_is_asked_again(site: Site, place: Place) -> None:
+    without_plugin(site)
+    address = written(site, f"{place.url}/outils/")
+    post = int(address.rpartition("=")[2])
+    place.stop()
+    assert "<iframe" not in fetched(address)
+    serve(place)
+    assert kept(site, post) == ["{{unknown}}"]
+    assert "<iframe" not in fetched(address)
+    set_up(site, place)
+    assert f'<a class="cop-embed" href="{place.url}/outils/">Boîte à outils</a>' in fetched(address)
+    assert [answer[:12] for answer in kept(site, post)] == ["<blockquote>"]
+    without_plugin(site)
+    assert "<iframe" in fetched(address)
+
+
+def test_fragments_are_part_of_the_page_and_outlive_the_platform(site: Site, place: Place) -> None:
+    set_up(site, place)
+    title = "Premier entretien"
+    address = written(
+        site,
+        '[cop src="outils?n=2&titre=2" titre="4"]\n\n'
+        '<!-- wp:cop/fragment {"src":"outils?n=1"} /-->\n\n'
+        '[cop src="../compte"] [cop src="https://ailleurs.example/outils"]',
+    )
+    first = fetched(address)
+    assert first.count('class="cop cop-fragment"') == 2
+    assert [
+        first.count(f"<{level}") for level in ('h4 class="cop-title', 'h3 class="cop-title')
+    ] == [1, 1]
+    assert first.count(title) == 2
+    assert "ailleurs.example" not in first
+    assert "<iframe" not in first
+    place.stop()
+    pass_time(site)
+    assert body(fetched(address)) == body(first)
+    serve(place)
+    pass_time(site, backed_off=True)
+    hide_everything(place)
+    last = fetched(address)
+    assert title not in last
+    place.stop()
+    pass_time(site)
+    assert title not in fetched(address)
+    serve(place)
+
+
+def test_wordpresss_own_block_lists_what_is_coming_the_soonest_first(
+    site: Site, place: Place
+) -> None:
+    without_plugin(site)
+    with place.app.app_context():
+        days = {"Troisième": 90, "Première": 10, "Deuxième": 40}
+        found = session.scalars(select(Gathering).order_by(Gathering.id)).all()
+        for gathering, (title, days_on) in zip(found, days.items(), strict=True):
+            gathering.title, gathering.visibility = title, Visibility.PUBLIC
+            gathering.start_date = gathering.end_date = date.today() + timedelta(days_on)
+        session.commit()
+    feed = f"{place.url}/flux/agenda.atom"
+    shown = fetched(written(site, f'<!-- wp:rss {{"feedURL":"{feed}","itemsToShow":5}} /-->'))
+    entries = re.findall(r"wp-block-rss__item-title'>(.*?)</div>", shown, re.DOTALL)
+    assert [re.sub(r"<[^>]*>", "", one).split(" : ")[-1].strip() for one in entries] == [
+        "Première", "Deuxième", "Troisième",
+    ]  # fmt: skip
 
 
 def test_a_person_of_wordpress_signs_in_once(page: Page, site: Site, place: Place) -> None:
@@ -126,3 +223,87 @@ def set_up(site: Site, place: Place, **settings: object) -> None:
         "activate_plugin('cop/cop.php'); return update_option('cop', $values);",
         address=place.url, secret=SECRET, style=True, **settings,
     )  # fmt: skip
+
+
+def without_plugin(site: Site) -> None:
+    site.php("deactivate_plugins('cop/cop.php'); return 1;")
+
+
+def written(site: Site, text: str) -> str:
+    """The address of a post that the contributor wrote and the administrator published."""
+    post = site.php(
+        "wp_set_current_user(get_user_by('login', 'redactrice')->ID);"
+        "$post = wp_insert_post(wp_slash(['post_title' => 'Un essai', 'post_status' => 'pending',"
+        " 'post_content' => $values['text']]), true);"
+        "wp_set_current_user(1); kses_remove_filters();"
+        "wp_update_post(['ID' => $post, 'post_status' => 'publish']); return $post;",
+        text=text,
+    )  # fmt: skip
+    return f"{site.url}/?p={post}"
+
+
+def embed_block(address: str) -> str:
+    """What WordPress's editor makes of an address that is pasted on a line of its own."""
+    return (
+        f'<!-- wp:embed {{"url":"{address}"}} --><figure class="wp-block-embed">'
+        f'<div class="wp-block-embed__wrapper">\n{address}\n</div></figure><!-- /wp:embed -->'
+    )
+
+
+def fetched(address: str) -> str:
+    with urlopen(address, timeout=60) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+def body(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def kept(site: Site, post: int) -> list[str]:
+    """What WordPress keeps of the platform's answers for a post."""
+    found: list[str] = site.php(
+        "return $GLOBALS['wpdb']->get_col($GLOBALS['wpdb']->prepare("
+        "'SELECT meta_value FROM wp_postmeta WHERE post_id = %d AND meta_key LIKE %s"
+        " AND meta_key NOT LIKE %s', $values['post'], '_oembed_%', '_oembed_time_%'));",
+        post=post,
+    )
+    return found
+
+
+def pass_time(site: Site, *, backed_off: bool = False) -> None:
+    """Five minutes: what was fresh is stale. `backed_off`: the platform may be asked again, too."""
+    names = ["_transient_timeout_cop_now_%", *(["_transient_timeout_cop_wait_%"] * backed_off)]
+    site.php(
+        "foreach ($values['names'] as $name) { $GLOBALS['wpdb']->query($GLOBALS['wpdb']->prepare("
+        "'UPDATE wp_options SET option_value = 1 WHERE option_name LIKE %s', $name)); } return 1;",
+        names=names,
+    )
+
+
+def hide_everything(place: Place) -> None:
+    """From now on, nothing is public: only the community reads it."""
+    with place.app.app_context():
+        session.execute(
+            update(Contribution)
+            .where(Contribution.visibility == Visibility.PUBLIC)
+            .values(visibility=Visibility.COMMUNITY)
+        )
+        session.commit()
+
+
+def is_whole(page: Page) -> bool:
+    """Whether the frame is as high as what is in it, and that is something."""
+    inside = page.frames[-1].evaluate(
+        "() => document.querySelector('[data-embed-root]')?.getBoundingClientRect().height"
+    )
+    box = page.locator("iframe").bounding_box()
+    return bool(inside and inside > 250 and box and abs(box["height"] - inside) <= 1)
+
+
+def sideways(page: Page) -> int:
+    """How far the page scrolls to the side, in pixels."""
+    found: int = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return found

@@ -52,6 +52,13 @@ class Site:
     url: str
     folder: Path
 
+    @property
+    def complaints(self) -> list[str]:
+        """What PHP had to say against our plugin."""
+        log = self.folder / "wordpress.log"
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        return [line for line in lines if "plugins/cop/" in line]
+
     def php(self, code: str, **values: Any) -> Any:
         """What `code` returns inside WordPress; it finds `values` in `$values`."""
         asked = json.dumps({"code": code, "values": values})

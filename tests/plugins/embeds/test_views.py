@@ -82,7 +82,7 @@ def test_it_is_found_from_the_page_in_its_first_ten_kilobytes(tool: Any, login_a
         assert {one.tag: one.text for one in written} == {
             name: str(value) for name, value in said.items()
         }
-    assert 'theme=water&amp;n=3' in said["html"]
+    assert "theme=water&amp;n=3" in said["html"]
 
 
 def test_an_unknown_format_says_so_and_nothing_breaks_it(tool: Any, login_as: Any) -> None:
@@ -119,8 +119,9 @@ def test_what_is_not_public_answers_like_what_is_not_there(
                                  "fragments/v1/outils/"):  # fmt: skip
                         assert "HIDDENTITLE" not in client.get(f"/{path}").get_data(as_text=True)
                     continue
-                answer, absent = client.get(doors[door].format(thing.uid)), client.get(
-                    doors[door].format(nothing)
+                answer, absent = (
+                    client.get(doors[door].format(thing.uid)),
+                    client.get(doors[door].format(nothing)),
                 )
                 assert (answer.status_code, absent.status_code) == (404, 404)
                 assert answer.get_data() == absent.get_data()

@@ -25,9 +25,7 @@ _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*("[^"]*"|'[^']*'|
 def filtered(html: str) -> str | None:
     """What is stored in the post, with `SECRET`; None where WordPress refuses the answer."""
     html = kses(html, ALLOWED)
-    content = re.search(
-        r"(<blockquote>.*?</blockquote>)?.*(<iframe.*?></iframe>)", html, re.DOTALL
-    )
+    content = re.search(r"(<blockquote>.*?</blockquote>)?.*(<iframe.*?></iframe>)", html, re.DOTALL)
     if content is None:
         return None
     html = (content[1] or "") + content[2]
@@ -37,9 +35,7 @@ def filtered(html: str) -> str | None:
         marked = f" src={sign}{url}{sign} data-secret={sign}{SECRET}{sign}"
         html = html.replace(results[0], marked)
         html = html.replace("<blockquote", f'<blockquote data-secret="{SECRET}"')
-    more = ALLOWED | {
-        name: ALLOWED[name] | {"data-secret"} for name in ("blockquote", "iframe")
-    }
+    more = ALLOWED | {name: ALLOWED[name] | {"data-secret"} for name in ("blockquote", "iframe")}
     html = kses(html, more)
     if content[1]:
         html = html.replace("<iframe", '<iframe style="position: absolute; visibility: hidden;"')
@@ -86,9 +82,7 @@ def normalize_entities(words: str) -> str:
         lambda found: f"&{found[1]};" if found[1] in ENTITIES else found[0],
         words,
     )
-    words = re.sub(
-        r"&amp;#(0*[0-9]{1,7});", lambda found: f"&#{found[1].lstrip('0'):0>3};", words
-    )
+    words = re.sub(r"&amp;#(0*[0-9]{1,7});", lambda found: f"&#{found[1].lstrip('0'):0>3};", words)
     return re.sub(r"&amp;#[Xx](0*[0-9A-Fa-f]{1,6});", r"&#x\1;", words)
 
 

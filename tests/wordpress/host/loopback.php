@@ -27,6 +27,7 @@ add_filter( 'pre_wp_mail', '__return_true' ); // Mail goes nowhere.
 function cop_test_install( array $values ) {
 	wp_install( 'Réseau des rives', 'admin', 'admin@rives.example', true, '', $values['password'] );
 	update_option( 'WPLANG', 'fr_FR' );
+	update_option( 'permalink_structure', '' );
 	update_option( 'timezone_string', 'Europe/Paris' );
 	update_option( 'show_avatars', '0' ); // They come from another site.
 	update_option( 'template', $values['theme'] );
