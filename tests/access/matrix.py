@@ -483,6 +483,18 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("feeds.index", "GET"): EVERYBODY,
     ("feeds.feed@atom", "GET"): EVERYBODY,
     ("feeds.feed@json", "GET"): EVERYBODY,
+    ("feeds.feed@ics", "GET"): EVERYBODY,
+    # What a visitor reads, whoever asks.
+    ("embeds.document", "GET"): EVERYBODY,
+    ("embeds.loader", "GET"): EVERYBODY,
+    ("embeds_roots.fragment", "GET"): EVERYBODY,
+    ("embeds_roots.oembed_answer", "GET"): EVERYBODY,
+    ("embeds.index", "GET"): EVERYBODY,
+    ("embeds.test", "POST"): SIGNED_IN,
+    ("embeds.sites", "GET"): frozenset({CONTACT, COORDINATOR}),
+    ("embeds.name_site", "POST"): frozenset({CONTACT, COORDINATOR}),
+    # The site is of the contact's network.
+    ("embeds.revoke", "POST"): frozenset({CONTACT, COORDINATOR}),
     ("feeds.issue", "POST"): SIGNED_IN,
     # The author's own address.
     ("feeds.withdraw", "POST"): frozenset({AUTHOR}),

@@ -56,11 +56,10 @@ class Choice:
         if self.networks is not None:
             ids = select(Organisation.id).where(Organisation.uid.in_(sorted(self.networks)))
             found.append(Contribution.network_id.in_(ids))
-            found.append(
-                Contribution.signed_as.in_(written([SignedAs.MEMBER, SignedAs.NETWORK]))
-            )
+            found.append(Contribution.signed_as.in_(written([SignedAs.MEMBER, SignedAs.NETWORK])))
         if self.theme:
-            found.append(or_(false(), *filter(lambda one: one is not None, map(self._on, kinds))))
+            on_it = [one for one in map(self._on, kinds) if one is not None]
+            found.append(or_(false(), *on_it))
         return found
 
     def _on(self, kind: ContributionType) -> ColumnElement[bool] | None:

@@ -25,7 +25,8 @@ def kept(body: str | bytes, mimetype: str, *, status: int = 200) -> Response:
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def policy(style: str, script: str) -> str:

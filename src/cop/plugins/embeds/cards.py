@@ -56,9 +56,10 @@ def thing_at(place: Place) -> Contribution | None:
         if endpoint == "contributions.show":
             return find_any(VISITOR, place.uid)
         model = next(kind.model for kind in kinds if kind.endpoint == endpoint)
-        return find(VISITOR, place.uid, model)
+        thing: Contribution = find(VISITOR, place.uid, model)
     except NotFound:
         return None
+    return thing
 
 
 def name_of(thing: Contribution) -> str:

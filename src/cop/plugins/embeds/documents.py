@@ -86,7 +86,10 @@ def _nothing(path: str) -> dict[str, Any]:
 
 def _here(**changed: str) -> str:
     """The same frame with another part of its list; nothing for an argument that goes away."""
-    asked = {**request.args.to_dict(flat=False), **{name: [value] for name, value in changed.items()}}
+    asked = {
+        **request.args.to_dict(flat=False),
+        **{name: [value] for name, value in changed.items()},
+    }
     pairs = [(name, value) for name, values in asked.items() for value in values if value]
     return "?" + urlencode(pairs)
 

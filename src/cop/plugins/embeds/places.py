@@ -24,10 +24,7 @@ LONGEST = 2000
 
 @dataclass(frozen=True)
 class Place:
-    """One thing (`uid`) or one list (`subject`).
-
-    path: its page below the start of the community, `outils/k3…`. asked: what its address chose.
-    """
+    """One thing (`uid`) or one list (`subject`). asked: what its address chose."""
 
     endpoint: str
     uid: str = ""
@@ -40,12 +37,18 @@ class Place:
         return _with(self._page, [one for one in self._pairs(NAMES) if one[1] not in LOOKS])
 
     @property
+    def address(self) -> str:
+        """The same with how it is to look: what somebody pastes."""
+        return _with(self._page, self._pairs(ASKED))
+
+    @property
     def frame(self) -> str:
         """The whole address of its embed document: it stands in posts for years."""
         return _with(public_url("cop.embeds.document", path=self.path), self._pairs(ASKED))
 
     @property
     def path(self) -> str:
+        """Of its page, below the start of the community: `outils/k3…`."""
         return urlsplit(self._page).path.removeprefix(_start())
 
     @property
@@ -91,9 +94,7 @@ def at(address: str) -> Place | None:
 def below(path: str, asked: Mapping[str, str]) -> Place | None:
     """The same by a path below the start of the community."""
     kept: MultiDict[str, str] = MultiDict(
-        (name, value[:200])
-        for name, value in MultiDict(asked).items(multi=True)
-        if name in ASKED
+        (name, value[:200]) for name, value in MultiDict(asked).items(multi=True) if name in ASKED
     )
     for form in (path, path.rstrip("/"), path.rstrip("/") + "/"):
         found = _matched(form)

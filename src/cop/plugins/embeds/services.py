@@ -66,9 +66,7 @@ def sites(viewer: Viewer) -> list[NamedSite]:
     if not can(viewer, "embeds.look", None):
         return []
     query = (
-        select(
-            Site.uid, Site.name, Organisation.short_name, Site.created_at, Site.revoked_at
-        )
+        select(Site.uid, Site.name, Organisation.short_name, Site.created_at, Site.revoked_at)
         .join(Organisation, Organisation.id == Site.organisation_id)
         .order_by(Site.created_at.desc(), Site.id.desc())
     )

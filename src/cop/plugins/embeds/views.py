@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, make_response, request
-from markupsafe import Markup
+from flask import Blueprint, Response, request
 
-from cop.addresses import public_url
-from cop.contributions.models import Contribution
-from cop.contributions.rules import can
-from cop.i18n import page_words
-from cop.members.viewer import VISITOR, Viewer
 from cop.plugin import same_for_all
 from cop.plugins.embeds import documents, oembed
 from cop.plugins.embeds.answers import kept
 from cop.plugins.embeds.cards import name_of, thing_at
 from cop.plugins.embeds.places import Place, at
 from cop.plugins.embeds.services import is_open
-from cop.web.shell import cop_url
 
 bp = Blueprint("embeds", __name__, template_folder="templates")
 roots = Blueprint("embeds_roots", __name__)
@@ -71,28 +64,3 @@ def _title(place: Place) -> str:
         return place.subject.title
     thing = thing_at(place)
     return name_of(thing) if thing is not None else ""
-
-
-def discovery(viewer: Viewer, contribution: object) -> Markup | None:
-    """In the head of a public page: where its oEmbed answer is. The address of a page that holds a
-    search or a place in a list says them too."""
-    place = at(public_url("cop.web.home") + _path())
-    if place is None:
-        return None
-    title = place.subject.title if place.subject is not None else ""
-    if place.uid:
-        if not isinstance(contribution, Contribution) or not can(VISITOR, "read", contribution):
-            return None
-        title = name_of(contribution)
-    links = {
-        form: public_url("cop.embeds_roots.oembed_answer", url=place.page, format=form)
-        for form in ("json", "xml")
-    }
-    page = current_app.jinja_env.get_template("embeds/_discovery.html")
-    return Markup(page.render(**page_words(), title=title, **links))
-
-
-def _path() -> str:
-    """The path of this request below the start of the community, with its choices."""
-    start = cop_url("web.home")
-    return request.full_path.removeprefix(start.removeprefix(request.script_root)).rstrip("?")
