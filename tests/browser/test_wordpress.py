@@ -151,7 +151,7 @@ def test_wordpresss_own_block_lists_what_is_coming_the_soonest_first(
     feed = f"{place.url}/flux/agenda.atom"
     shown = fetched(written(site, f'<!-- wp:rss {{"feedURL":"{feed}","itemsToShow":5}} /-->'))
     entries = re.findall(r"wp-block-rss__item-title'>(.*?)</div>", shown, re.DOTALL)
-    assert [re.sub(r"<[^>]*>", "", one).split(" : ")[-1].strip() for one in entries] == [
+    assert [re.sub(r"<[^>]*>", "", one).rpartition(":")[2].strip() for one in entries] == [
         "Première", "Deuxième", "Troisième",
     ]  # fmt: skip
 
