@@ -21,6 +21,12 @@ add_filter(
 		return array_merge( $ports, array( COP_TEST_PORT ) );
 	}
 );
+add_filter(
+	'pre_http_request',
+	function ( $answer ) {
+		return get_option( 'cop_test_away' ) ? new WP_Error( 'away', 'The platform does not answer.' ) : $answer;
+	}
+);
 add_filter( 'pre_wp_mail', '__return_true' ); // Mail goes nowhere.
 
 /** Set WordPress up, in French, with a contributor; `$values`: password, theme. */

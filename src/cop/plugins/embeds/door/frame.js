@@ -19,9 +19,6 @@
     if (wp || (id && data.cop === 1 && data.id === id && data.type === "hello")) tell(true);
   });
   new ResizeObserver(() => tell()).observe(root);
-  // WordPress clips the frame away until its first message, and an observer sleeps where nothing is seen.
-  tell();
-  addEventListener("load", () => tell());
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
