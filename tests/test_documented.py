@@ -19,6 +19,7 @@ from cop.plugin import ContributionType, Plugin
 from cop.plugins.answers import plugin as answers
 from cop.plugins.case_studies import plugin as cases
 from cop.plugins.commitments import plugin as commitments
+from cop.plugins.embeds import plugin as embeds
 from cop.plugins.gatherings import plugin as gatherings
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
@@ -28,7 +29,9 @@ from cop.slots import SLOTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PLUGINS = (cases, tools, role_plays, answers, workshops, commitments, gatherings, bookmarks)
+PLUGINS = (
+    cases, tools, role_plays, answers, workshops, commitments, gatherings, embeds, bookmarks,
+)  # fmt: skip
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
     "member_joined"
@@ -97,6 +100,7 @@ def test_every_slot_is_described_and_filled() -> None:
         *commitments.settings,
         *gatherings.settings,
         *workshops.settings,
+        *embeds.settings,
     ],
     ids=lambda one: str(one.name),
 )
@@ -121,6 +125,7 @@ def test_no_setting_is_described_that_is_not_there() -> None:
             *commitments.settings,
             *gatherings.settings,
             *workshops.settings,
+            *embeds.settings,
         )
     ]
 
@@ -135,6 +140,7 @@ def test_every_action_is_described_for_authors_and_for_readers() -> None:
         *workshops.permissions,
         *commitments.permissions,
         *gatherings.permissions,
+        *embeds.permissions,
     }
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()

@@ -18,7 +18,7 @@ from cop.db import session
 SLOTS: dict[str, str] = {
     "home.start": "viewer: what one can start from the home page: links and buttons.",
     "home.now": "viewer: what the community works on now.",
-    "page.head": "viewer, contribution: in the head of every page; contribution is None but on its own.",
+    "page.head": "viewer, contribution: in the head of each page; the one that it is about, or None.",
     "contribution.aside": "viewer, contribution: beside one contribution, below its facts.",
 }
 

@@ -33,6 +33,7 @@ from cop.feeds.models import FeedKey
 from cop.members.models import Member, Organisation, OrganisationKind, Role, Space, SpaceMember
 from cop.members.viewer import viewer_of
 from cop.plugins.case_studies.models import CaseStudy
+from cop.plugins.embeds.models import Site
 from cop.testing import Make, fill, make_app
 from tests.access import matrix as m
 
@@ -66,6 +67,7 @@ class World:
     network: str = ""
     space: str = ""
     feed_key: str = ""  # the lasting name of the author's
+    site: str = ""  # one that the contact's network shows things on
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     writes: int = 0
     # The digest of the rows that every trial starts from.
@@ -144,9 +146,10 @@ def settle(world: World) -> None:
         for state in m.STATES:
             _case(world, Make(), Visibility(level), state, space)
     key = FeedKey(member_id=world.member(m.AUTHOR).id, digest="0" * 64)
-    session.add(key)
+    site = Site(organisation_id=world.member(m.CONTACT).organisation_id, name="Le site")
+    session.add_all([key, site])
     session.commit()
-    world.feed_key = key.uid
+    world.feed_key, world.site = key.uid, site.uid
 
 
 def settle_people(world: World) -> Space:

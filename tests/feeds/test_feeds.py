@@ -185,7 +185,7 @@ def test_it_reads_no_session_and_sets_none(make: Make, login_as: Any) -> None:
     for answer in (public, own):
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")
-    assert public.headers["Cache-Control"] == "public, max-age=600"
+    assert public.headers["Cache-Control"] == "public, max-age=300"
     assert own.headers["Cache-Control"] == "private, no-cache"
     assert own.headers["X-Robots-Tag"] == "noindex"
     assert key not in own.get_data(as_text=True)

@@ -70,7 +70,10 @@ def feed(name: str) -> ResponseReturnValue:
         raise NotFound
     words = " — ".join(one for one in (str(setting("COP_SITE_NAME")), title(part)) if one)
     answer = _file(write(words, part.of(events(g.cop_viewer, mine=part.mine))))
-    answer.headers["Cache-Control"] = "private, no-cache" if key else "public, max-age=600"
+    answer.headers["Cache-Control"] = "private, no-cache" if key else "public, max-age=300"
+    if not key:
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer.make_conditional(request)
 
 

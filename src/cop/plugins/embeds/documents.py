@@ -57,6 +57,7 @@ def _answered(path: str, template: str) -> Response:
     answer = kept(page, HTML, status=200 if found is not None else 404)
     if framed:
         answer.headers["Content-Security-Policy"] = policy(style, piece("frame.js"))
+        answer.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
         answer.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         if found is not None:
             answer.headers["Link"] = f'<{found["page"]}>; rel="canonical"'

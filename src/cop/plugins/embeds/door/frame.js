@@ -18,6 +18,9 @@
     const wp = secret && data.message === "ready" && data.secret === secret;
     if (wp || (id && data.cop === 1 && data.id === id && data.type === "hello")) tell(true);
   });
+  // A hidden frame of another origin is not drawn, so that its observer waits: it tells by itself.
+  tell();
+  addEventListener("load", () => tell());
   new ResizeObserver(() => tell()).observe(root);
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href]");
