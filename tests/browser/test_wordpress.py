@@ -8,12 +8,8 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -28,6 +24,17 @@ from cop.site.doors.token import sealed
 from tests.browser.people import ADVISER, DESK, PHONE, eventually, open_context
 from tests.browser.serving import Place, free_port, serve, start
 from tests.wordpress import programs
+from tests.wordpress.doing import (
+    ask,
+    body,
+    contributor,
+    embed_block,
+    fetched,
+    kept,
+    pass_time,
+    without_plugin,
+    written,
+)  # fmt: skip
 from tests.wordpress.serving import PASSWORD, Site, running
 
 ABSENT = programs.missing()
@@ -113,14 +120,15 @@ def test_fragments_are_part_of_the_page_and_outlive_the_platform(site: Site, pla
         site,
         '[cop src="outils?n=2&titre=2" titre="4"]\n\n'
         '<!-- wp:cop/fragment {"src":"outils?n=1"} /-->\n\n'
+        f'[cop src="outils/kits/{uid_of_kit(place, title)}"]\n\n'
         '[cop src="../compte"] [cop src="https://ailleurs.example/outils"]',
     )
     first = fetched(address)
-    assert first.count('class="cop cop-fragment"') == 2
+    assert first.count('class="cop cop-fragment"') == 3
     assert [
         first.count(f"<{level}") for level in ('h4 class="cop-title', 'h3 class="cop-title')
-    ] == [1, 1]
-    assert first.count(title) == 2
+    ] == [1, 2]
+    assert first.count(title) == 3
     assert "ailleurs.example" not in first
     assert "<iframe" not in first
     place.stop()
@@ -129,9 +137,17 @@ def test_fragments_are_part_of_the_page_and_outlive_the_platform(site: Site, pla
     serve(place)
     pass_time(site, backed_off=True)
     hide_everything(place)
-    assert title not in fetched(address)
-    copies = "SELECT COUNT(*) FROM wp_options WHERE option_name LIKE '_transient_cop_keep_%'"
-    assert site.php("return $GLOBALS['wpdb']->get_var($values['copies']);", copies=copies) == "0"
+    last = fetched(address)
+    assert title not in last
+    assert f'/outils/kits/{uid_of_kit(place, title)}">See it on the platform</a>' in last
+    copies = "SELECT COUNT(*) FROM wp_options WHERE option_name LIKE '_transient_cop_%' AND"
+    assert (
+        site.php(
+            "return $GLOBALS['wpdb']->get_var($values['copies']);",
+            copies=f"{copies} option_value LIKE '%{title}%'",
+        )
+        == "0"
+    )
 
 
 def test_wordpresss_own_block_lists_what_is_coming_the_soonest_first(
@@ -193,27 +209,6 @@ def test_wordpress_answers_only_what_the_platform_signed(site: Site, place: Plac
     assert ask(site, sealed(asked, ""))[0] == 403
 
 
-def contributor(site: Site, email: str) -> int:
-    """The number of the contributor, who has that address from now on."""
-    number: int = site.php(
-        "$person = get_user_by('login', 'redactrice');"
-        "$person->user_email = $values['email'];"
-        "return wp_update_user($person);",
-        email=email,
-    )
-    return number
-
-
-def ask(site: Site, question: dict[str, str]) -> tuple[int, str]:
-    """The status of WordPress's answer to a visitor, and where it sends them."""
-    host = urlsplit(site.url).netloc
-    with closing(HTTPConnection(host, timeout=30)) as asking:
-        asking.request("GET", f"/wp-admin/admin-post.php?action=cop_sso&{urlencode(question)}")
-        answer = asking.getresponse()
-        assert "no-cache" in answer.headers["Cache-Control"]
-        return answer.status, (answer.headers["Location"] or "").split("?")[0]
-
-
 def set_up(site: Site, place: Place, **settings: object) -> None:
     """Activate the plugin with the platform's address."""
     site.php(
@@ -222,60 +217,9 @@ def set_up(site: Site, place: Place, **settings: object) -> None:
     )  # fmt: skip
 
 
-def without_plugin(site: Site) -> None:
-    site.php("deactivate_plugins('cop/cop.php'); return 1;")
-
-
-def written(site: Site, text: str) -> str:
-    """The address of a post that the contributor wrote and the administrator published."""
-    post = site.php(
-        "wp_set_current_user(get_user_by('login', 'redactrice')->ID);"
-        "$post = wp_insert_post(wp_slash(['post_title' => 'Un essai', 'post_status' => 'pending',"
-        " 'post_content' => $values['text']]), true);"
-        "wp_set_current_user(1); kses_remove_filters();"
-        "wp_update_post(['ID' => $post, 'post_status' => 'publish']); return $post;",
-        text=text,
-    )  # fmt: skip
-    return f"{site.url}/?p={post}"
-
-
-def embed_block(address: str) -> str:
-    """What WordPress's editor makes of an address that is pasted on a line of its own."""
-    return (
-        f'<!-- wp:embed {{"url":"{address}"}} --><figure class="wp-block-embed">'
-        f'<div class="wp-block-embed__wrapper">\n{address}\n</div></figure><!-- /wp:embed -->'
-    )
-
-
-def fetched(address: str) -> str:
-    with urlopen(address, timeout=60) as answer:
-        text: str = answer.read().decode()
-    return text
-
-
-def body(page: str) -> str:
-    return page.partition("<main")[2].partition("</main>")[0]
-
-
-def kept(site: Site, post: int) -> list[str]:
-    """What WordPress keeps of the platform's answers for a post."""
-    found: list[str] = site.php(
-        "return $GLOBALS['wpdb']->get_col($GLOBALS['wpdb']->prepare("
-        "'SELECT meta_value FROM wp_postmeta WHERE post_id = %d AND meta_key LIKE %s"
-        " AND meta_key NOT LIKE %s', $values['post'], '_oembed_%', '_oembed_time_%'));",
-        post=post,
-    )
-    return found
-
-
-def pass_time(site: Site, *, backed_off: bool = False) -> None:
-    """Five minutes: what was fresh is stale. `backed_off`: the platform may be asked again, too."""
-    names = ["_transient_timeout_cop_now_%", *(["_transient_timeout_cop_wait_%"] * backed_off)]
-    site.php(
-        "foreach ($values['names'] as $name) { $GLOBALS['wpdb']->query($GLOBALS['wpdb']->prepare("
-        "'UPDATE wp_options SET option_value = 1 WHERE option_name LIKE %s', $name)); } return 1;",
-        names=names,
-    )
+def uid_of_kit(place: Place, title: str) -> str:
+    with place.app.app_context():
+        return session.scalars(select(Contribution.uid).where(Contribution.title == title)).one()
 
 
 def hide_everything(place: Place) -> None:
