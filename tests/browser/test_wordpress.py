@@ -128,7 +128,7 @@ def test_fragments_are_part_of_the_page_and_outlive_the_platform(site: Site, pla
     assert [
         first.count(f"<{level}") for level in ('h4 class="cop-title', 'h3 class="cop-title')
     ] == [1, 2]
-    assert first.count(title) == 3
+    assert first.count(f">{title}</a>") == 3
     assert "ailleurs.example" not in first
     assert "<iframe" not in first
     place.stop()
@@ -207,6 +207,39 @@ def test_wordpress_answers_only_what_the_platform_signed(site: Site, place: Plac
     assert ask(site, sealed(asked | {"return_sso_url": f"{place.url}.example/"}, SECRET))[0] == 403
     site.php("return update_option('cop', ['secret' => ''] + get_option('cop'));")
     assert ask(site, sealed(asked, ""))[0] == 403
+
+
+def test_the_settings_page_is_french_keeps_the_secret_and_takes_no_odd_address(
+    site: Site, place: Place
+) -> None:
+    set_up(site, place)
+    page = settings_page(site, "admin")
+    assert '<label for="cop-secret">Secret partagé</label>' in page
+    assert f'value="{place.url}"' in page
+    assert SECRET not in page
+    assert settings_page(site, "redactrice") == ""
+    odd = ["javascript:alert(1)", "http://cop.example", "https://cop.example/?x", '"><b>', ["x"]]
+    code = "return array_map('cop_sanitize_address', $values['odd']);"
+    assert site.php(code, odd=odd) == [None, None, None, None, ""]
+    assert site.php(code, odd=["https://cop.example/communaute/"]) == [
+        "https://cop.example/communaute"
+    ]
+    kept_secret = (
+        "return cop_sanitize(['address' => $values['address'], 'secret' => ''])['secret'];"
+    )
+    assert site.php(kept_secret, address=place.url) == SECRET
+
+
+def settings_page(site: Site, name: str) -> str:
+    """As somebody sees it, in French."""
+    page: str = site.php(
+        "require_once ABSPATH . 'wp-admin/includes/admin.php';"
+        "load_textdomain('cop', WP_PLUGIN_DIR . '/cop/languages/cop-fr_FR.mo');"
+        "wp_set_current_user(get_user_by('login', $values['name'])->ID);"
+        "ob_start(); cop_settings_page(); return ob_get_clean();",
+        name=name,
+    )
+    return page
 
 
 def set_up(site: Site, place: Place, **settings: object) -> None:
