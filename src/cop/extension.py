@@ -98,6 +98,7 @@ class Cop:
         account_links: links for the account menu. base_template: a template of the host with the
             blocks `title`, `head` and `content`. plugins: instead of `COP_PLUGINS`.
         """
+        _check_place(app, url_prefix)
         wanted = _wanted(app, plugins)
         strict = bool(app.config.get("COP_PLUGINS_STRICT", app.testing))
         engine = None
@@ -125,6 +126,17 @@ class Cop:
         app.cli.add_command(_commands(found))
         if engine is not None:
             app.teardown_appcontext(lambda _error: app.extensions["cop"].session.remove())
+
+
+def _check_place(app: Flask, url_prefix: str) -> None:
+    """`COP_PUBLIC_URL` is where the host lies: with our prefix at its end, mails would lead to
+    `/communaute/communaute`. Raises `ValueError`."""
+    public = str(app.config.get("COP_PUBLIC_URL", ""))
+    if url_prefix and public.rstrip("/").endswith(url_prefix.rstrip("/")):
+        raise ValueError(
+            f"COP_PUBLIC_URL is {public}, and url_prefix adds {url_prefix} to it once more: leave "
+            "it out of COP_PUBLIC_URL, which says where your own site lies."
+        )
 
 
 def _commands(found: Registry) -> Command:

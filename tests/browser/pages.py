@@ -34,6 +34,11 @@ from tests.browser.serving import Place
 NO_PAGES = {
     "cop.static": "files",
     "site.static": "files",
+    "site.sso_start": "leads on to another site",
+    "site.sso_return": "leads on, or says why not: test_mounted looks at that page",
+    "site.oidc_start": "leads on to another site",
+    "site.oidc_return": "leads on, or says why not: test_mounted looks at that page",
+    "site.link_identity": "there only on the way back: test_mounted looks at it",
     "cop.web.handles": "answers JSON",
     "cop.search.suggest": "answers JSON",
     "cop.contributions.export": "a file",

@@ -61,7 +61,7 @@ def take(site: Site, address: str, page: Page) -> None:
     page.goto(f"/wp-admin/post.php?post={post.rpartition('=')[2]}&action=edit")
     page.locator(".wp-block-cop-fragment li").first.wait_for()
     page.locator(".wp-block-cop-fragment").first.click()
-    page.get_by_role("textbox", name="Contenu à afficher").wait_for()
+    page.wait_for_timeout(1500)
     picture(page, "editeur")
 
 

@@ -209,13 +209,13 @@ def _remember_device(account: Account) -> None:
             httponly=True,
             samesite="Lax",
             secure=secure,
-            path="/",
+            path=current_app.config["SESSION_COOKIE_PATH"],
         )
         return response
 
 
 def _device_cookie() -> str:
-    return "__Host-cop_device" if current_app.config["SESSION_COOKIE_SECURE"] else "cop_device"
+    return str(current_app.config["SESSION_COOKIE_NAME"]).replace("cop_session", "cop_device")
 
 
 def _signer() -> URLSafeSerializer:

@@ -132,5 +132,5 @@ def _sign_in() -> ResponseReturnValue:
         abort(401)
     if request.method in SAFE_METHODS:
         # Kept on our side, not in the address: no address can then send people elsewhere.
-        session["cop_next"] = request.full_path.rstrip("?")
+        session["cop_next"] = request.script_root + request.full_path.rstrip("?")
     return redirect(url_for(endpoint))

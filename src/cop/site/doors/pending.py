@@ -33,7 +33,8 @@ class Pending:
 
 def begin(door: Door) -> Pending:
     """Note in the browser's cookie that it left by this door, in place of an earlier departure."""
-    made = Pending(*(secrets.token_urlsafe(32) for _ in range(3)), host=door.host)
+    nonce, state, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    made = Pending(nonce, state, verifier, door.host)
     cookie[KEPT] = {
         "provider": door.provider, "at": int(time.time()), "nonce": made.nonce,
         "state": made.state, "verifier": made.verifier, "host": door.host,
