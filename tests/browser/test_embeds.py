@@ -18,6 +18,7 @@ from cop.db import session
 from cop.plugins.tools.models import Tool
 from tests.browser.people import CONTACT_HERE, DESK, PHONE, VISITOR, Window
 from tests.browser.serving import Place
+from tests.browser.walking import Walk
 
 # The parent's part of the protocol, as `wp-embed.js` of WordPress has it.
 WP_EMBED = """
@@ -244,3 +245,17 @@ def test_from_the_generator_to_a_revoked_site(window: Window, host: Host, tool: 
     again = window(VISITOR)
     again.goto(post)
     expect(again.frame_locator("iframe").get_by_text("n’est plus, montré ici")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_frame_is_accessible_in_each_look(window: Window, place: Place, tool: str) -> None:
+    walk = Walk(window(CONTACT_HERE), place.url)
+    for theme in ("clair", "sombre", "auto"):
+        for path in (tool, f"{place.url}/outils/", f"{place.url}/agenda/"):
+            frame = path.replace(place.url, f"{place.url}/integrer/v1")
+            walk.page.goto(f"{frame}?theme={theme}")
+            walk.look(f"{path} {theme}")
+    # A document in a frame starts at h2: the page around it has the h1.
+    found = [fault for fault in walk.faults if "h1" not in fault and "has the title" not in fault
+             and "page-has-heading-one" not in fault]  # fmt: skip
+    assert found == []

@@ -19,6 +19,7 @@ from cop.i18n import gettext as _
 
 SECONDS, MOST_BYTES, PORT = 3.0, 1024 * 1024, 443
 AGENT = "cop (tester ma page)"
+ROUTED = ipaddress.ip_network("2000::/3")
 
 
 class NotFetched(ValueError):
@@ -97,9 +98,11 @@ def public_address(host: str) -> str:
 
 
 def _is_public(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    # An IPv4 address written as IPv6 leads to the same machine.
-    inner = getattr(number, "ipv4_mapped", None) or getattr(number, "sixtofour", None)
-    return number.is_global and not number.is_multicast and (inner is None or inner.is_global)
+    """Of IPv6 only what is routed in the open: elsewhere an IPv4 address may hide, a private one too."""
+    if isinstance(number, ipaddress.IPv6Address):
+        hides = number.sixtofour or number.teredo
+        return number in ROUTED and number.is_global and not hides
+    return number.is_global and not number.is_multicast
 
 
 def _resolved(host: str) -> Sequence[str]:

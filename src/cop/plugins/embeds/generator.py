@@ -56,7 +56,7 @@ def make(asked: Mapping[str, str]) -> Made:
         address=place.address,
         link=f'<p><a class="cop-embed" href="{escape(place.address)}">{escape(title)}</a></p>',
         script=f'<script async src="{script}"></script>',
-        shortcode=f'[cop src="{escape(source)}"]',
+        shortcode=f'[cop src="{source}"]',
         feeds=_feeds(place),
         policy="script-src {0}; frame-src {0}".format(
             "{0.scheme}://{0.netloc}".format(urlsplit(home))
