@@ -23,7 +23,7 @@ require __DIR__ . '/inc/embeds.php';
 require __DIR__ . '/inc/fragments.php';
 require __DIR__ . '/inc/sign-in.php';
 
-add_action( 'init', 'cop_texts' );
+add_action( 'init', 'cop_texts', 1 ); // Before the block takes its words.
 
 function cop_texts() {
 	load_plugin_textdomain( 'cop', false, dirname( plugin_basename( COP_FILE ) ) . '/languages' );

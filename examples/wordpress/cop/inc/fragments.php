@@ -29,20 +29,18 @@ function cop_block() {
 		true
 	);
 	$texts = array(
-		'what'      => __( 'What to show', 'cop' ),
-		'help'      => __( 'The end of an address of the platform, as “ateliers?region=bretagne&n=5”, or the whole address.', 'cop' ),
-		'level'     => __( 'Level of the headings', 'cop' ),
-		'settings'  => __( 'Content of the platform', 'cop' ),
+		'what'     => __( 'What to show', 'cop' ),
+		'help'     => __( 'The end of an address of the platform, as “ateliers?region=bretagne&n=5”, or the whole address.', 'cop' ),
+		'level'    => __( 'Level of the headings', 'cop' ),
+		'settings' => __( 'Content of the platform', 'cop' ),
 	);
 	wp_add_inline_script( 'cop-block', 'var copTexts = ' . wp_json_encode( $texts ) . ';', 'before' );
-	register_block_type(
-		dirname( COP_FILE ) . '/block',
-		array(
-			'title'           => __( 'Content of the platform', 'cop' ),
-			'description'     => __( 'Offers, workshops or tools of your community of practice, always up to date.', 'cop' ),
-			'render_callback' => 'cop_render_block',
-		)
+	$block = array(
+		'title'           => __( 'Content of the platform', 'cop' ),
+		'description'     => __( 'Offers, workshops or tools of your community of practice, always up to date.', 'cop' ),
+		'render_callback' => 'cop_render_block',
 	);
+	register_block_type( dirname( COP_FILE ) . '/block', $block + ( cop_setting( 'style' ) ? array( 'editor_style' => 'cop' ) : array() ) );
 }
 
 function cop_render_block( $attributes ) {

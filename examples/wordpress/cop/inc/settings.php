@@ -45,9 +45,9 @@ function cop_register_settings() {
 
 /** What was sent, or for each wrong field the old value and a message. */
 function cop_sanitize( $sent ) {
-	$sent    = is_array( $sent ) ? $sent : array();
+	$sent     = is_array( $sent ) ? $sent : array();
 	$settings = wp_parse_args( get_option( 'cop', array() ), COP_DEFAULTS );
-	$address = cop_sanitize_address( isset( $sent['address'] ) ? $sent['address'] : '' );
+	$address  = cop_sanitize_address( isset( $sent['address'] ) ? $sent['address'] : '' );
 	if ( null === $address ) {
 		add_settings_error( 'cop', 'address', __( 'Write the address of the platform as “https://cop.example”: it starts with https://.', 'cop' ) );
 	} else {
