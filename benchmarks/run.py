@@ -21,6 +21,7 @@ from contextlib import ExitStack
 from functools import lru_cache
 from unittest.mock import patch
 
+import embeds
 import report
 from dead_keys import dead_keys
 from fill import Measured, fill
@@ -66,6 +67,7 @@ def main() -> int:
             report.pages(results)
             report.queries(searched)
             report.weight(Browser(site))
+            embeds.report(site, _shown_elsewhere())
             report.processes(limits, site)
         dead_keys(f"sqlite:///{folder}/keys.sqlite")
     return 0
@@ -108,6 +110,11 @@ def _filled(size: int) -> Measured:
                 connection.exec_driver_sql("ANALYZE")
         engine.dispose()
     return measured
+
+
+def _shown_elsewhere() -> embeds.Public:
+    with create_app().app_context():
+        return embeds.fill()
 
 
 def _searched() -> list[Searched]:

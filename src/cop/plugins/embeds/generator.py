@@ -83,10 +83,11 @@ def _place(asked: Mapping[str, str]) -> Place:
         )
         path = found.path
     else:
-        path = next(
-            (one.path for one in lists() if one.subject and one.subject.name == asked.get("liste")),
-            lists()[0].path,
-        )
+        offered = lists()
+        if not offered:
+            raise NothingToShow(_("There is no list here yet that other sites could show."))
+        named = (one for one in offered if one.subject and one.subject.name == asked.get("liste"))
+        path = next(named, offered[0]).path
     place = below(path, options)
     assert place is not None
     return place
