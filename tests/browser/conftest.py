@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.chromium import ABSENT, PROGRAM
 from tests.browser.people import PATIENCE, Window, open_context, sign_in
 from tests.browser.serving import Place, build, start
+from tests.wordpress import programs
 
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=PATIENCE * 1000)
@@ -27,8 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if PROGRAM is None:
-        terminalreporter.write_line(ABSENT)
+    for absent in (None if PROGRAM else ABSENT, programs.missing()):
+        if absent:
+            terminalreporter.write_line(absent)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Place:
     folder: Path
     app: Flask
     server: subprocess.Popen[bytes]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def log(self) -> str:
@@ -57,28 +59,32 @@ def build(folder: Path) -> Path:
     return folder
 
 
-def start(template: Path, folder: Path) -> Place:
-    """Copy the site of `template` to `folder` and serve it until `Place.stop`."""
+def start(template: Path, folder: Path, settings: Mapping[str, str] | None = None) -> Place:
+    """Copy the site of `template` to `folder` and serve it until `Place.stop`.
+
+    `settings` are the server's alone, as its environment says them.
+    """
     shutil.copytree(template, folder)
     url = f"http://{HOST}:{free_port()}"
-    place = Place(url, folder, create_app(_settings(url), instance_path=folder), _run(url, folder))
+    app = create_app(_settings(url), instance_path=folder)
+    place = Place(url, folder, app, _run(url, folder, settings or {}), settings or {})
     wait(place)
     return place
 
 
 def serve(place: Place) -> None:
     """Serve a place again whose server is gone."""
-    place.server = _run(place.url, place.folder)
+    place.server = _run(place.url, place.folder, place.settings)
     wait(place)
 
 
-def _run(url: str, folder: Path) -> subprocess.Popen[bytes]:
+def _run(url: str, folder: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
     address = url.removeprefix("http://").replace(HOST, "127.0.0.1")
     with (folder / "server.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4",
              "--access-logfile", "-", "--log-level", "info", "cop.site.wsgi:app"],
-            env=os.environ | _environment(url, folder), stdout=log, stderr=subprocess.STDOUT,
+            env=os.environ | _environment(url, folder) | settings, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
 
