@@ -133,6 +133,7 @@ def test_an_upgrade_of_what_is_newest_changes_nothing(empty_url: str, tmp_path: 
             "workshops": [],
             "commitments": [],
             "gatherings": [],
+            "notes": [],
         }
 
 
@@ -212,6 +213,7 @@ def test_the_rest_is_upgraded_when_a_plugin_is_gone_and_its_tables_wait_for_it(
             "workshops": [],
             "commitments": [],
             "gatherings": [],
+            "notes": [],
         }
 
 
@@ -231,6 +233,7 @@ def test_the_tables_of_a_host_are_neither_compared_nor_dropped(empty_url: str) -
             "workshops": [],
             "commitments": [],
             "gatherings": [],
+            "notes": [],
         }
         assert session.scalars(text("SELECT id FROM orders")).all() == [7]
 

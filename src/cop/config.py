@@ -42,6 +42,7 @@ SETTINGS: tuple[Setting, ...] = (
             "answers",
             "workshops",
             "gatherings",
+            "notes",
             "commitments",
         ),
         meaning="The active plugins, in the order of the navigation.",

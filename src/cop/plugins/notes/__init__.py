@@ -1,0 +1,31 @@
+"""Meetings: an agenda, notes that cannot be lost, what was decided and who does what."""
+
+from __future__ import annotations
+
+from cop.i18n import lazy_gettext as _l
+from cop.plugin import ContributionType, NavItem, Plugin
+from cop.plugins.notes import models, outcomes_model, rules, services
+from cop.plugins.notes.forms import MeetingForm
+from cop.plugins.notes.texts import TextDoc
+from cop.plugins.notes.views import bp
+
+meeting = ContributionType(
+    name="meeting", model=models.Meeting, form=MeetingForm,
+    title=_l("Meeting"), title_plural=_l("Meetings"),
+    endpoint="notes.show", edit_endpoint="notes.edit",
+    comment_label=_l("Message"), comments_label=_l("Discussion"),
+    forkable=False, proposable=False, subject=False, news=False, schema="Event",
+    audience=("network", "networks", "community", "space", "public"), narrow=rules.narrow,
+)  # fmt: skip
+plugin = Plugin(
+    name="notes", title=_l("Meetings"), api=1, path="/reunions",
+    summary=_l("An agenda, notes that cannot be lost, what was decided and who does what."),
+    blueprint=bp, types=[meeting],
+    models=[models.Series, models.Point, models.Attendance, TextDoc, outcomes_model.Count,
+            outcomes_model.Decision, outcomes_model.Action, outcomes_model.ActionReview,
+            outcomes_model.Question, outcomes_model.Amendment],
+    nav=[NavItem(label=_l("Meetings"), endpoint="notes.index")],
+    permissions=rules.PERMISSIONS,
+    listeners={"contribution_published": services.on_published,
+               "contribution_saved": services.on_saved},
+)  # fmt: skip
