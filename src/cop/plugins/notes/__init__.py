@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
-from cop.plugins.notes import models, outcomes_model, rules, services
+from cop.plugins.notes import (
+    agenda_pages,
+    file_pages,
+    home,
+    life_pages,
+    models,
+    outcomes_model,
+    register_pages,
+    rules,
+    services,
+    writing_pages,
+)
 from cop.plugins.notes.forms import MeetingForm
 from cop.plugins.notes.texts import TextDoc
 from cop.plugins.notes.views import bp
 
+for pages in (register_pages, agenda_pages, writing_pages, life_pages, file_pages):
+    pages.register(bp)
 meeting = ContributionType(
     name="meeting", model=models.Meeting, form=MeetingForm,
     title=_l("Meeting"), title_plural=_l("Meetings"),
@@ -28,4 +42,8 @@ plugin = Plugin(
     permissions=rules.PERMISSIONS,
     listeners={"contribution_published": services.on_published,
                "contribution_saved": services.on_saved},
+    slots={"contribution.aside": home.beside}, asks=home.ASKS, shelves=home.SHELVES,
+    dated=home.DATED,
+    settings=[Setting(name="COP_NOTES_READ_OVER", default=7, unit="days",
+                      meaning="Who was there reads the notes over for this long.")],
 )  # fmt: skip
