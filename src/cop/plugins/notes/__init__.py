@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.notes import models, outcomes_model, rules, services
 from cop.plugins.notes.forms import MeetingForm
-from cop.plugins.notes.texts import TextDoc
+from cop.plugins.notes.texts import models as text_models
+from cop.plugins.notes.texts import pages as text_pages
 from cop.plugins.notes.views import bp
 
+text_pages.register(bp)
 meeting = ContributionType(
     name="meeting", model=models.Meeting, form=MeetingForm,
     title=_l("Meeting"), title_plural=_l("Meetings"),
@@ -21,11 +24,15 @@ plugin = Plugin(
     name="notes", title=_l("Meetings"), api=1, path="/reunions",
     summary=_l("An agenda, notes that cannot be lost, what was decided and who does what."),
     blueprint=bp, types=[meeting],
-    models=[models.Series, models.Point, models.Attendance, TextDoc, outcomes_model.Count,
+    models=[models.Series, models.Point, models.Attendance, *text_models.ALL, outcomes_model.Count,
             outcomes_model.Decision, outcomes_model.Action, outcomes_model.ActionReview,
             outcomes_model.Question, outcomes_model.Amendment],
     nav=[NavItem(label=_l("Meetings"), endpoint="notes.index")],
     permissions=rules.PERMISSIONS,
     listeners={"contribution_published": services.on_published,
                "contribution_saved": services.on_saved},
+    settings=[Setting(name="COP_NOTES_LIVE", default=True,
+                      meaning="Several people write in the notes of a meeting at once, each seeing "
+                              "what the others type. Off, they save by forms; that too unites what "
+                              "they wrote.")],
 )  # fmt: skip
