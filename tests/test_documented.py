@@ -122,7 +122,7 @@ def test_no_setting_is_described_that_is_not_there() -> None:
             *answers.settings,
             *commitments.settings,
             *gatherings.settings,
-        *notes.settings,
+            *notes.settings,
             *workshops.settings,
         )
     ]
