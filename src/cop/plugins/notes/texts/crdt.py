@@ -68,11 +68,11 @@ def edited(log: Sequence[bytes], new: str) -> bytes | None:
     return doc.get_update(before)
 
 
-def taken(log: Sequence[bytes], updates: Sequence[bytes]) -> tuple[str, bytes | None]:
-    """The text with `updates` in it, and what of them `log` hasn't got, as one update.
+def taken(log: Sequence[bytes], updates: Sequence[bytes]) -> tuple[str, bool]:
+    """The text with `updates` in it, and whether it, or what stands behind it, is another now.
 
-    None when it has got all: a browser that heard no answer sends again. An update that waits for
-    one which hasn't come yet is new, though it changes no text. Raises `UpdateRefused`.
+    It stays the same for what is there already, and for what waits for an update that hasn't come
+    yet: the two can't be told apart by it. Raises `UpdateRefused`.
     """
     doc = _doc(log)
     before = doc.get_update()
@@ -80,15 +80,15 @@ def taken(log: Sequence[bytes], updates: Sequence[bytes]) -> tuple[str, bytes | 
         for update in updates:
             doc.apply_update(update)
         text = str(_text(doc))
+        changed = doc.get_update() != before
         if "\0" in text:
             raise ValueError("NUL, which no database keeps")
-        fresh = doc.get_update() != before
-        return text, united(updates) if fresh else None
     # pycrdt raises ValueError, RuntimeError or its own panic, after what the bytes are.
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
         raise UpdateRefused from error
+    return text, changed
 
 
 def united(log: Sequence[bytes]) -> bytes:

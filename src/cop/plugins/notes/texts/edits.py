@@ -7,11 +7,16 @@ a sign from its modifiers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cop.contributions.diff import Piece, diff_words
+
+
+# A word, a space, or a run of signs: an emoji with all that belongs to it is one of these.
+_PART = re.compile(r"[\w\u0300-\u036f]+|[^\S\n]|\n|[^\w\s]+")
 
 
 @dataclass(frozen=True)
@@ -43,16 +48,28 @@ def applied(old: str, changes: list[Edit]) -> str:
 
 
 def _of_pieces(pieces: list[Piece]) -> Iterator[Edit]:
-    at, removed, inserted = 0, 0, ""
+    at, removed, inserted = 0, "", ""
     for piece in [*pieces, Piece("same", "")]:
         if piece.kind == "added":
             inserted += piece.text
         elif piece.kind == "removed":
-            removed += len(piece.text)
+            removed += piece.text
         else:
             if removed or inserted:
-                yield Edit(at, removed, inserted)
-            at, removed, inserted = at + removed + len(piece.text), 0, ""
+                yield _trimmed(at, removed, inserted)
+            at, removed, inserted = at + len(removed) + len(piece.text), "", ""
+
+
+def _trimmed(at: int, removed: str, inserted: str) -> Edit:
+    """Without the words that both begin or end with: words come with the space that follows them,
+    so that the last word of a line which goes on would count as another one."""
+    old, new = _PART.findall(removed), _PART.findall(inserted)
+    most = min(len(old), len(new))
+    head = next((i for i in range(most) if old[i] != new[i]), most)
+    tail = next((i for i in range(most - head) if old[-1 - i] != new[-1 - i]), most - head)
+    start = at + len("".join(old[:head]))
+    gone = "".join(old[head : len(old) - tail])
+    return Edit(start, len(gone), "".join(new[head : len(new) - tail]))
 
 
 def _whole_block(old: str, new: str) -> Edit:

@@ -26,16 +26,17 @@ def keep(doc: TextDoc, author: log.Author, asked: Asked) -> str:
     )
     earlier = [waiting.data] if waiting is not None and waiting.data else []
     other = asked.epoch != doc.epoch
-    mine, fresh = crdt.taken([] if other else log.log_of(doc), [*earlier, *asked.updates])
-    if fresh is None:
-        return "late"
-    if len(fresh) > MOST_LATE:
+    brought = crdt.united([*earlier, *asked.updates])
+    mine, changed = crdt.taken([] if other else log.log_of(doc), [brought])
+    if not changed and log.holds(doc, crdt.united(asked.updates)):
+        return "merged"
+    if len(brought) > MOST_LATE:
         return "refused"
     if waiting is None:
         waiting = TextReview(doc_id=doc.id, kind="late", person_id=author.person_id)
         waiting.reasons = "epoch" if other else "closed"
         session.add(waiting)
     waiting.base = waiting.theirs = doc.text
-    waiting.mine, waiting.data = mine, fresh
+    waiting.mine, waiting.data = mine, brought
     session.flush()
     return "late"

@@ -68,6 +68,12 @@ def append(doc: TextDoc, author: Author, update: bytes, text: str) -> int:
     return doc.head
 
 
+def holds(doc: TextDoc, update: bytes) -> bool:
+    """Whether just this was written before."""
+    rows = select(TextUpdate.seq).where(TextUpdate.doc_id == doc.id, TextUpdate.data == update)
+    return session.scalar(rows.limit(1)) is not None
+
+
 def read_as(doc: TextDoc, text: str) -> None:
     doc.text, doc.text_seq, doc.text_sha256 = text, doc.head, digest(text)
 

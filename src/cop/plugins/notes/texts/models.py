@@ -29,7 +29,7 @@ class TextDoc(Base):
     meeting_id: Mapped[int] = mapped_column(
         ForeignKey("cop_core_contribution.id", ondelete="CASCADE")
     )
-    key: Mapped[str] = mapped_column(String(24))
+    key: Mapped[str] = mapped_column(String(16))
     epoch: Mapped[int] = mapped_column(default=1)
     head: Mapped[int] = mapped_column(default=0)
     base_seq: Mapped[int] = mapped_column(default=0)

@@ -77,11 +77,11 @@ def save(viewer: Viewer, doc: TextDoc, *, base: int, text: str, client: str = FO
     update = crdt.edited(at_base, text)
     if update is None:
         return Saved(doc.head, doc.text, merged=theirs != before, same_line=False)
-    united, fresh = crdt.taken(log.log_of(doc), [update])
+    united, changed = crdt.taken(log.log_of(doc), [update])
     if len(united.encode()) > MOST_BYTES:
         abort(413)
-    if fresh is not None:
-        log.append(doc, log.Author(viewer.member_id, client), fresh, united)
+    if changed:
+        log.append(doc, log.Author(viewer.member_id, client), update, united)
     apart = divergence.Apart(before, theirs, text, united)
     if apart.same_line:
         divergence.ask_to_read(doc, viewer.member_id, apart, ["line"])

@@ -75,15 +75,17 @@ def _take_all(
 
 def _take(doc: TextDoc, author: log.Author, asked: Asked) -> str:
     so_far, theirs = log.log_of(doc), doc.text
-    text, fresh = crdt.taken(so_far, asked.updates)
+    text, changed = crdt.taken(so_far, asked.updates)
+    brought = crdt.united(asked.updates)
     normalise(text)  # for what it refuses: such a text could be shown to nobody
     if len(text.encode()) > MOST_BYTES:
         return "refused"
-    if fresh is None:
+    # A browser that heard no answer sends again.
+    if not changed and log.holds(doc, brought):
         return "merged"
     before = min(asked.after, doc.head)
     apart = before < doc.head and asked.away >= APART
-    log.append(doc, author, fresh, text)
+    log.append(doc, author, brought, text)
     if apart:
         _look_over(doc, author, asked, before, theirs)
     return "merged"
@@ -94,7 +96,7 @@ def _look_over(
 ) -> None:
     """Have it read, when both sides wrote for long without one another, or in one line."""
     base = log.log_of(doc, until=before) if before else []
-    mine, _fresh = crdt.taken(base, asked.updates)
+    mine, _changed = crdt.taken(base, asked.updates)
     found = divergence.Apart(crdt.text_of(base), theirs, mine, doc.text)
     reasons = ["long"] if asked.away > divergence.LONG and found.changed else []
     reasons += ["line"] if found.same_line else []
