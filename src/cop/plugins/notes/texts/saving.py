@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from flask import abort
 from sqlalchemy import select
 
-from cop.contributions.finding import demand
+from cop.contributions.finding import find
 from cop.contributions.models import Contribution
 from cop.db import session
 from cop.members.viewer import Viewer
+from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.texts import crdt, divergence, log
 from cop.plugins.notes.texts.models import TextDoc
 from cop.plugins.notes.texts.limits import MOST_BYTES
@@ -68,8 +69,8 @@ def save(viewer: Viewer, doc: TextDoc, *, base: int, text: str, client: str = FO
 
     Raises `Forbidden`, `NotFound`, `TextRefused`; 413 for a text that is too long.
     """
-    meeting = session.get_one(Contribution, doc.meeting_id)
-    demand(viewer, "notes.write", meeting)
+    uid = session.scalars(select(Contribution.uid).where(Contribution.id == doc.meeting_id)).one()
+    find(viewer, uid, Meeting, action="notes.write")
     text = normalise(text)
     doc = log.lock(doc.id)
     at_base = log.log_of(doc, until=min(max(base, 1), doc.head))
