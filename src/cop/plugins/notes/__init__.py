@@ -18,10 +18,13 @@ from cop.plugins.notes import (
     writing_pages,
 )
 from cop.plugins.notes.forms import MeetingForm
-from cop.plugins.notes.texts import TextDoc
+from cop.plugins.notes.texts import models as text_models
+from cop.plugins.notes.texts import pages as text_pages
 from cop.plugins.notes.views import bp
 
-for pages in (register_pages, agenda_pages, writing_pages, life_pages, file_pages):
+for pages in (
+    register_pages, agenda_pages, writing_pages, life_pages, file_pages, text_pages,
+):  # fmt: skip
     pages.register(bp)
 meeting = ContributionType(
     name="meeting", model=models.Meeting, form=MeetingForm,
@@ -35,7 +38,7 @@ plugin = Plugin(
     name="notes", title=_l("Meetings"), api=1, path="/reunions",
     summary=_l("An agenda, notes that cannot be lost, what was decided and who does what."),
     blueprint=bp, types=[meeting],
-    models=[models.Series, models.Point, models.Attendance, TextDoc, outcomes_model.Count,
+    models=[models.Series, models.Point, models.Attendance, *text_models.ALL, outcomes_model.Count,
             outcomes_model.Decision, outcomes_model.Action, outcomes_model.ActionReview,
             outcomes_model.Question, outcomes_model.Amendment],
     nav=[NavItem(label=_l("Meetings"), endpoint="notes.index")],
@@ -45,5 +48,9 @@ plugin = Plugin(
     slots={"contribution.aside": home.beside}, asks=home.ASKS, shelves=home.SHELVES,
     dated=home.DATED,
     settings=[Setting(name="COP_NOTES_READ_OVER", default=7, unit="days",
-                      meaning="Who was there reads the notes over for this long.")],
+                      meaning="Who was there reads the notes over for this long."),
+              Setting(name="COP_NOTES_LIVE", default=True,
+                      meaning="Several people write in the notes of a meeting at once, each seeing "
+                              "what the others type. Off, they save by forms; that too unites what "
+                              "they wrote.")],
 )  # fmt: skip

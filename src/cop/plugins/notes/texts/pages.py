@@ -1,0 +1,47 @@
+"""The exchange of texts with browsers, on the plugin's blueprint."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from cop.config import setting
+from cop.contributions.finding import find
+from cop.db import session
+from cop.members.viewer import current_viewer
+from cop.plugins.notes.models import Meeting
+from cop.plugins.notes.texts import crdt, syncing, wire
+
+
+def sync(uid: str) -> ResponseReturnValue:
+    """A GET only reads, so that forty who wait for news never wait for one another."""
+    if not live():
+        abort(404)
+    viewer = current_viewer()
+    meeting = find(viewer, uid, Meeting, action="notes.read_draft")
+    try:
+        if request.method == "POST":
+            asked = wire.read_post(request.get_json(silent=True))
+        else:
+            asked = wire.read_query(request.args)
+        answer = syncing.exchange(viewer, meeting, asked)
+    except (wire.Unreadable, crdt.UpdateRefused):
+        abort(400)
+    except wire.TooMuch:
+        abort(413)
+    session.commit()
+    return _unkept(jsonify(answer))
+
+
+def live() -> bool:
+    """Whether browsers exchange as one types, or forms are all there is."""
+    return bool(setting("COP_NOTES_LIVE")) and crdt.installed()
+
+
+def _unkept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def register(bp: Blueprint) -> None:
+    bp.add_url_rule("/<cop_uid:uid>/textes", "sync", sync, methods=["GET", "POST"])
