@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Callable
+from base64 import b64decode
 
 import pytest
 from sqlalchemy import select
