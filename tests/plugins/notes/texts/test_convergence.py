@@ -25,7 +25,7 @@ SIGNS = ["é", "œ", "’", "\u202f", "a", "b", " ", "\n", "e\u0301", "😀", "�
 FIRST = "# Ordre du jour\n\nPrésents : l’équipe 🇫🇷\n"
 PEOPLE = 3
 ROUNDS = 110
-DEEDS = 14
+DEEDS = 10
 
 
 class Room:
