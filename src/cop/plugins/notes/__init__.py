@@ -5,13 +5,27 @@ from __future__ import annotations
 from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
-from cop.plugins.notes import models, outcomes_model, rules, services
+from cop.plugins.notes import (
+    agenda_pages,
+    file_pages,
+    home,
+    life_pages,
+    models,
+    outcomes_model,
+    register_pages,
+    rules,
+    services,
+    writing_pages,
+)
 from cop.plugins.notes.forms import MeetingForm
 from cop.plugins.notes.texts import models as text_models
 from cop.plugins.notes.texts import pages as text_pages
 from cop.plugins.notes.views import bp
 
-text_pages.register(bp)
+for pages in (
+    register_pages, agenda_pages, writing_pages, life_pages, file_pages, text_pages,
+):  # fmt: skip
+    pages.register(bp)
 meeting = ContributionType(
     name="meeting", model=models.Meeting, form=MeetingForm,
     title=_l("Meeting"), title_plural=_l("Meetings"),
@@ -31,7 +45,11 @@ plugin = Plugin(
     permissions=rules.PERMISSIONS,
     listeners={"contribution_published": services.on_published,
                "contribution_saved": services.on_saved},
-    settings=[Setting(name="COP_NOTES_LIVE", default=True,
+    slots={"contribution.aside": home.beside}, asks=home.ASKS, shelves=home.SHELVES,
+    dated=home.DATED,
+    settings=[Setting(name="COP_NOTES_READ_OVER", default=7, unit="days",
+                      meaning="Who was there reads the notes over for this long."),
+              Setting(name="COP_NOTES_LIVE", default=True,
                       meaning="Several people write in the notes of a meeting at once, each seeing "
                               "what the others type. Off, they save by forms; that too unites what "
                               "they wrote.")],

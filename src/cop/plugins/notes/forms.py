@@ -26,7 +26,10 @@ class MeetingForm(DocumentForm):
 
     day = DateField(_l("Day"), [InputRequired(_l("Choose the day."))])
     begins = LineField(
-        _l("Begins at"), [Required(LIKE), Regexp(CLOCK, message=LIKE)], default="14:00", max_length=5
+        _l("Begins at"),
+        [Required(LIKE), Regexp(CLOCK, message=LIKE)],
+        default="14:00",
+        max_length=5,
     )
     ends = LineField(
         _l("Ends at"), [Required(LIKE), Regexp(CLOCK, message=LIKE)], default="16:00", max_length=5
@@ -45,7 +48,7 @@ class MeetingForm(DocumentForm):
         return super().validate(*args, **kwargs) and self._in_order()
 
     def _in_order(self) -> bool:
-        if self.ends.data <= self.begins.data:
+        if (self.ends.data or "") <= (self.begins.data or ""):
             self.ends.errors = [_("It ends before it begins.")]
         return not self.errors
 

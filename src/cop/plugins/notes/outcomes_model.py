@@ -140,7 +140,8 @@ class Action(Outcome, Base):
 
 
 class ActionReview(Base):
-    """What one meeting said of one action that came to it. new_due: the day that it chose."""
+    """What one meeting said of one action that came to it. old_due, new_due: the day before and
+    after; old_owner_id: who did it until then; counted: whether that puts the action off."""
 
     __tablename__ = "cop_notes_action_review"
     __table_args__ = (UniqueConstraint("meeting_id", "action_id"),)
@@ -154,7 +155,10 @@ class ActionReview(Base):
     )
     review: Mapped[Review] = mapped_column(enum_type(Review))
     note: Mapped[str] = mapped_column(String(300), default="")
+    old_due: Mapped[date | None]
     new_due: Mapped[date | None]
+    old_owner_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"), index=True)
+    counted: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 

@@ -53,9 +53,7 @@ def may_read_draft(viewer: Viewer, meeting: Meeting) -> bool:
     `reads_draft` says the same in SQL."""
     if not can(viewer, "read", meeting) or not viewer.signed_in:
         return False
-    return is_author(viewer, meeting) or (
-        meeting.state in OPEN_STATES and attends(viewer, meeting)
-    )
+    return is_author(viewer, meeting) or (meeting.state in OPEN_STATES and attends(viewer, meeting))
 
 
 def may_write(viewer: Viewer, meeting: Meeting) -> bool:

@@ -14,7 +14,7 @@ from cop.contributions.rules import can
 from cop.db import session
 from cop.members.models import Member, MemberStatus
 from cop.members.viewer import Viewer, viewer_of
-from cop.plugins.notes import texts
+from cop.plugins.notes import letters, texts
 from cop.plugins.notes.models import (
     Attendance,
     Meeting,
@@ -50,15 +50,15 @@ def on_published(*, contribution: Contribution, viewer: Viewer) -> None:
     contribution.stage = Stage.VALIDATED if whole else Stage.ANNOUNCED
     contribution.edition = 1 if whole else 0
     session.flush()
+    if not whole:
+        letters.announced(contribution)
 
 
 def points_of(meeting: Meeting) -> list[Point]:
     """The agenda, in order; one query."""
     return list(
         session.scalars(
-            select(Point)
-            .where(Point.meeting_id == meeting.id)
-            .order_by(Point.position, Point.id)
+            select(Point).where(Point.meeting_id == meeting.id).order_by(Point.position, Point.id)
         )
     )
 
@@ -91,9 +91,7 @@ def add_point(viewer: Viewer, meeting: Meeting, told: Mapping[str, Any], text: s
     return point
 
 
-def write_point(
-    viewer: Viewer, meeting: Meeting, key: str, *, base: int, text: str
-) -> texts.Saved:
+def write_point(viewer: Viewer, meeting: Meeting, key: str, *, base: int, text: str) -> texts.Saved:
     """Save the text of one point, merged with what others wrote since `base`."""
     demand(viewer, "notes.write", meeting)
     doc = texts.doc_of(meeting.id, point_of(meeting, key).key)
@@ -130,10 +128,8 @@ def attend(
 
 
 def may_come(meeting: Meeting, member: Member) -> bool:
-    """Whoever will read the page."""
-    from cop.contributions.rules import _reads_level
-
-    there = viewer_of(member)
-    return member.status == MemberStatus.ACTIVE and (
-        can(there, "read", meeting) or _reads_level(there, meeting)
-    )
+    """Whoever reads the page; of a draft, whose readers are chosen later, any active member. Standing
+    on the list opens nothing that its page doesn't."""
+    if member.status != MemberStatus.ACTIVE:
+        return False
+    return meeting.stage == Stage.PREPARING or can(viewer_of(member), "read", meeting)

@@ -1,4 +1,4 @@
-"""Pages of the meetings: their list, one meeting, its frame, and writing in its points."""
+"""Pages of the meetings: their list, one meeting, its frame."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from cop.contributions.finding import find
 from cop.contributions.once import once
-from cop.contributions.pages import back, edit_view, kind_of, new_view, show_context
-from cop.i18n import gettext as _
+from cop.contributions.pages import edit_view, kind_of, new_view, show_context
 from cop.members.viewer import current_viewer
 from cop.plugin import public
-from cop.plugins.notes import services
 from cop.plugins.notes.listing import meetings
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.showing import meeting_context
@@ -41,19 +39,3 @@ def show(uid: str) -> ResponseReturnValue:
     meeting = find(viewer, uid, Meeting)
     shown = show_context(meeting, kind_of(MEETING))
     return render_template("notes/show.html", **shown, **meeting_context(viewer, meeting))
-
-
-@bp.post("/<cop_uid:uid>/notes/<cop_uid:key>")
-def write_point(uid: str, key: str) -> ResponseReturnValue:
-    """Save the text of one point; whoever else wrote meanwhile loses nothing."""
-    viewer = current_viewer()
-    meeting = find(viewer, uid, Meeting, action="notes.write", lock=True)
-    typed = request.form.get("base", "")
-    base = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-    saved = services.write_point(
-        viewer, meeting, key, base=base, text=request.form.get("text", "")
-    )
-    words = _("Saved.")
-    if saved.merged:
-        words = _("Somebody had saved meanwhile: both changes were kept. Please read it through.")
-    return back(meeting, words, anchor=f"p-{key}")

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cop.days import day_in_words
 from cop.db import now
+from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.members.dates import day_of
 from cop.plugins.notes.models import Meeting, PointKind, PointStatus, Presence, Stage
@@ -90,6 +92,10 @@ def today() -> date:
     return day
 
 
+def day_words(day: date | None) -> str:
+    return day_in_words(day) if day else ""
+
+
 def schedule(meeting: Meeting) -> None:
     """Write the moments that come of the day and the hours."""
     zone = ZoneInfo(meeting.zone)
@@ -99,3 +105,12 @@ def schedule(meeting: Meeting) -> None:
         return at.astimezone(UTC)
 
     meeting.starts_at, meeting.ends_at = moment(meeting.begins), moment(meeting.ends)
+
+
+def register_title(what: str) -> str:
+    """What a register is called."""
+    return {
+        "decisions": _("Register of decisions"),
+        "actions": _("Actions"),
+        "questions": _("Open questions"),
+    }[what]

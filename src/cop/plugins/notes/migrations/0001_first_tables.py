@@ -206,19 +206,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_text_doc')),
     sa.UniqueConstraint('meeting_id', 'key', name=op.f('uq_cop_notes_text_doc_meeting_id_key'))
     )
-    op.create_table('cop_notes_text_update',
-    sa.Column('doc_id', sa.Integer(), nullable=False),
-    sa.Column('seq', sa.Integer(), nullable=False),
-    sa.Column('client', sa.String(length=32), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=True),
+    op.create_table('cop_notes_action_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('action_id', sa.Integer(), nullable=False),
+    sa.Column('review', sa.Enum('not_seen', 'going_on', 'postponed', 'done', 'dropped', 'split', 'reassigned', name='review', native_enum=False, length=24), nullable=False),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('old_due', sa.Date(), nullable=True),
+    sa.Column('new_due', sa.Date(), nullable=True),
+    sa.Column('old_owner_id', sa.Integer(), nullable=True),
+    sa.Column('counted', sa.Boolean(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
-    sa.ForeignKeyConstraint(['doc_id'], ['cop_notes_text_doc.id'], name=op.f('fk_cop_notes_text_update_doc_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['person_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_update_person_id')),
-    sa.PrimaryKeyConstraint('doc_id', 'seq', name=op.f('pk_cop_notes_text_update'))
+    sa.ForeignKeyConstraint(['action_id'], ['cop_notes_action.id'], name=op.f('fk_cop_notes_action_review_action_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['meeting_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_notes_action_review_meeting_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['old_owner_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_action_review_old_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_action_review')),
+    sa.UniqueConstraint('meeting_id', 'action_id', name=op.f('uq_cop_notes_action_review_meeting_id_action_id'))
     )
-    with op.batch_alter_table('cop_notes_text_update', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_update_person_id'), ['person_id'], unique=False)
+    with op.batch_alter_table('cop_notes_action_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_notes_action_review_action_id'), ['action_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cop_notes_action_review_old_owner_id'), ['old_owner_id'], unique=False)
 
     op.create_table('cop_notes_text_presence',
     sa.Column('doc_id', sa.Integer(), nullable=False),
@@ -249,44 +256,55 @@ def upgrade() -> None:
     sa.Column('flags', sa.Text(), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_review_closed_by_id')),
     sa.ForeignKeyConstraint(['doc_id'], ['cop_notes_text_doc.id'], name=op.f('fk_cop_notes_text_review_doc_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_review_person_id')),
-    sa.ForeignKeyConstraint(['closed_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_review_closed_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_text_review'))
     )
     with op.batch_alter_table('cop_notes_text_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_notes_text_review_closed_by_id'), ['closed_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_notes_text_review_doc_id'), ['doc_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_notes_text_review_person_id'), ['person_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_review_closed_by_id'), ['closed_by_id'], unique=False)
 
-    op.create_table('cop_notes_action_review',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('meeting_id', sa.Integer(), nullable=False),
-    sa.Column('action_id', sa.Integer(), nullable=False),
-    sa.Column('review', sa.Enum('not_seen', 'going_on', 'postponed', 'done', 'dropped', 'split', 'reassigned', name='review', native_enum=False, length=24), nullable=False),
-    sa.Column('note', sa.String(length=300), nullable=False),
-    sa.Column('new_due', sa.Date(), nullable=True),
+    op.create_table('cop_notes_text_update',
+    sa.Column('doc_id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('client', sa.String(length=32), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['action_id'], ['cop_notes_action.id'], name=op.f('fk_cop_notes_action_review_action_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['meeting_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_notes_action_review_meeting_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_action_review')),
-    sa.UniqueConstraint('meeting_id', 'action_id', name=op.f('uq_cop_notes_action_review_meeting_id_action_id'))
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['doc_id'], ['cop_notes_text_doc.id'], name=op.f('fk_cop_notes_text_update_doc_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_update_person_id')),
+    sa.PrimaryKeyConstraint('doc_id', 'seq', name=op.f('pk_cop_notes_text_update'))
     )
-    with op.batch_alter_table('cop_notes_action_review', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_cop_notes_action_review_action_id'), ['action_id'], unique=False)
+    with op.batch_alter_table('cop_notes_text_update', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_notes_text_update_person_id'), ['person_id'], unique=False)
 
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('cop_notes_text_update', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_notes_text_update_person_id'))
+
+    op.drop_table('cop_notes_text_update')
+    with op.batch_alter_table('cop_notes_text_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_notes_text_review_person_id'))
+        batch_op.drop_index(batch_op.f('ix_cop_notes_text_review_doc_id'))
+        batch_op.drop_index(batch_op.f('ix_cop_notes_text_review_closed_by_id'))
+
+    op.drop_table('cop_notes_text_review')
+    with op.batch_alter_table('cop_notes_text_presence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_notes_text_presence_seen_at'))
+        batch_op.drop_index(batch_op.f('ix_cop_notes_text_presence_person_id'))
+
+    op.drop_table('cop_notes_text_presence')
     with op.batch_alter_table('cop_notes_action_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_notes_action_review_old_owner_id'))
         batch_op.drop_index(batch_op.f('ix_cop_notes_action_review_action_id'))
 
     op.drop_table('cop_notes_action_review')
-    op.drop_table('cop_notes_text_review')
-    op.drop_table('cop_notes_text_presence')
-    op.drop_table('cop_notes_text_update')
     op.drop_table('cop_notes_text_doc')
     with op.batch_alter_table('cop_notes_question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_notes_question_series_id'))
