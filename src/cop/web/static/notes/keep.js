@@ -5,18 +5,6 @@ const PREFIX = "cop-notes:";
 
 export const nameOf = (account) => PREFIX + account;
 
-// Forget what is kept for accounts that `goes` says; what waits to be sent goes with it.
-export async function forget(goes = () => true) {
-  const names = (await indexedDB.databases?.())?.map((one) => one.name) ?? [];
-  await Promise.all(names.filter((name) => name?.startsWith(PREFIX) && goes(name)).map(dropped));
-}
-
-const dropped = (name) =>
-  new Promise((done) => {
-    const asked = indexedDB.deleteDatabase(name);
-    asked.onsuccess = asked.onerror = asked.onblocked = () => done();
-  });
-
 const finished = (transaction) =>
   new Promise((done, failed) => {
     transaction.oncomplete = () => done();

@@ -5,7 +5,7 @@
 import { encodeStateAsUpdate } from "../vendor/yjs.js";
 import { moved } from "./align.js";
 import { carry } from "./file.js";
-import { Keep, forget, nameOf } from "./keep.js";
+import { Keep, nameOf } from "./keep.js";
 import { forgetPages, possible, prepare, renew } from "./room.js";
 import { Writer } from "./writer.js";
 
@@ -32,7 +32,6 @@ let seenAt = 0;
 let composing = false;
 
 const client = [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
-await forget((name) => name !== nameOf(told.account));
 await forgetPages((name) => name !== nameOf(told.account));
 const store = await Keep.open(told.account, told.meeting);
 const writer = new Writer({ client, store, send, changed: show });
@@ -87,7 +86,7 @@ function show(key, delta) {
 
 async function send(request) {
   const plain = !request.here && !request.disagreed && Object.values(request.docs).every((one) => !one.updates && one.state === undefined);
-  const asked = { headers: { Accept: "application/json" }, redirect: "error" };
+  const asked = { headers: { Accept: "application/json" }, redirect: "manual" };
   let url = told.sync;
   if (plain) {
     const known = Object.entries(request.docs).map(([key, one]) => `${key}.${one.epoch}.${one.after}`);
