@@ -44,6 +44,16 @@ def text_of(log: Sequence[bytes]) -> str:
     return str(_text(_doc(log)))
 
 
+def texts_after(log: Sequence[bytes]) -> list[str]:
+    """What it read as after each of the updates."""
+    doc = _doc([])
+    text, found = _text(doc), []
+    for update in log:
+        doc.apply_update(update)
+        found.append(str(text))
+    return found
+
+
 def edited(log: Sequence[bytes], new: str) -> bytes | None:
     """The update that makes `new` of the text that `log` gives; None when it reads so already.
 

@@ -11,7 +11,9 @@ from flask_wtf.csrf import generate_csrf
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugins.notes.models import Meeting, Point
+from cop.plugins.notes.texts import reviewing
 from cop.plugins.notes.texts.pages import live
+from cop.plugins.notes.texts.review_pages import kinds_for
 
 
 def live_context(viewer: Viewer, meeting: Meeting, points: Iterable[Point]) -> dict[str, Any] | None:
@@ -25,6 +27,7 @@ def live_context(viewer: Viewer, meeting: Meeting, points: Iterable[Point]) -> d
         "meeting": meeting.uid,
         "title": meeting.title,
         "points": {point.key: point.title for point in points},
+        "reviews": reviewing.count(meeting, kinds_for(viewer, meeting)),
         "csrf": generate_csrf(),
         "words": words(),
     }
