@@ -42,6 +42,7 @@ def test_every_page_is_placed_in_the_matrix(community: World) -> None:
         *m.MET,
         *m.BY_MAIL,
         *m.GATHERINGS,
+        *m.MEETINGS,
         *m.PROGRAMMES,
         *m.ROLE_PLAYS,
         *m.WORKSHOPS,

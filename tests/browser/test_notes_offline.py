@@ -38,7 +38,9 @@ def notes(place: Place) -> tuple[str, int]:
     with place.app.test_request_context():
         writers = {
             one.name: one
-            for one in session.scalars(select(Member).where(Member.name.in_([ADVISER, CONTACT_HERE])))
+            for one in session.scalars(
+                select(Member).where(Member.name.in_([ADVISER, CONTACT_HERE]))
+            )
         }
         viewer = viewer_of(writers[ADVISER])
         made = spine.create(viewer, kind_of("meeting"), DOCUMENT, visibility=Visibility.COMMUNITY)

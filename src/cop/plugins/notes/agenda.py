@@ -115,7 +115,6 @@ def follow(
     )  # fmt: skip
     assert isinstance(made, Meeting)
     made.series_id, made.number = meeting.series_id, (meeting.number or 1) + 1
-    made.link = meeting.link
     if meeting.state != State.DRAFT:
         ties.join(viewer, made, meeting, LinkKind.FOLLOWS)
     _same_people(meeting, made)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.contributions.finding import demand
 from cop.db import now, session
@@ -31,7 +31,7 @@ from cop.plugins.notes.outcomes_model import (
     Review,
     Standing,
 )
-from cop.plugins.notes.rules import readable
+from cop.plugins.notes.rules import VALIDATED, readable
 
 PATIENCE = 2  # so many times an action may be put off before more has to happen
 CLOSING = {
@@ -127,7 +127,7 @@ def decisions_for(viewer: Viewer, meeting: Meeting) -> list[Decision]:
 def review(viewer: Viewer, meeting: Meeting, uid: str, said: Said) -> Action:
     """Write down what the meeting says of an action; said again, it takes the place of what was
     said before. Raises `Refused`, or `NotFound` for an action that doesn't come to this meeting."""
-    demand(viewer, "notes.prepare", meeting)
+    _demand_open(viewer, meeting)
     action, earlier = coming(viewer, meeting, uid)
     row = earlier or ActionReview(
         meeting_id=meeting.id, action_id=action.id, old_due=action.due, old_owner_id=action.owner_id
@@ -144,6 +144,13 @@ def review(viewer: Viewer, meeting: Meeting, uid: str, said: Said) -> Action:
     action.postponements = others + counts
     session.flush()
     return action
+
+
+def _demand_open(viewer: Viewer, meeting: Meeting) -> None:
+    """What validated minutes say of an action stands."""
+    demand(viewer, "notes.prepare", meeting)
+    if meeting.stage in VALIDATED:
+        raise Forbidden
 
 
 def coming(viewer: Viewer, meeting: Meeting, uid: str) -> tuple[Action, ActionReview | None]:
@@ -210,7 +217,7 @@ def _apply(viewer: Viewer, meeting: Meeting, action: Action, row: ActionReview, 
 
 def answer(viewer: Viewer, meeting: Meeting, uid: str, words: str) -> None:
     """Close a question that came to this meeting, or open it again without words."""
-    demand(viewer, "notes.prepare", meeting)
+    _demand_open(viewer, meeting)
     found = next((one for one in questions_for(viewer, meeting) if one.uid == uid), None)
     if found is None:
         raise NotFound

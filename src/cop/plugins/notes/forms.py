@@ -38,7 +38,7 @@ class MeetingForm(DocumentForm):
     place = LineField(
         _l("Place"), max_length=160, description=_l("A town, a room, « Visioconférence ».")
     )
-    minutes = MarkdownField(_l("Minutes"))
+    minutes = MarkdownField(_l("The minutes"))
 
     def validate_day(self, field: Any) -> None:
         if field.data and not SOON < field.data < LATE:

@@ -79,7 +79,7 @@ DATED = (
     ),
 )
 SHELVES = (
-    Shelf(title=_l("Minutes"), type="meeting", always=(Meeting.stage.in_(tuple(VALIDATED)),)),
+    Shelf(title=_l("The minutes"), type="meeting", always=(Meeting.stage.in_(tuple(VALIDATED)),)),
 )
 ASKS = (
     Ask(

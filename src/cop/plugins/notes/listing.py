@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from cop.contributions.models import State
 from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.members.viewer import Viewer
@@ -41,7 +40,7 @@ def meetings(viewer: Viewer, *, past: bool = False, series_id: int | None = None
             Series.title.label("series"), Series.uid.label("series_uid"),
         )
         .outerjoin(Series, Series.id == Meeting.series_id)
-        .where(visible_to(viewer, model=Meeting), Meeting.state != State.WITHDRAWN)
+        .where(visible_to(viewer, model=Meeting))
         .limit(MOST)
     )  # fmt: skip
     over = or_(Meeting.day < today(), Meeting.stage.in_((*VALIDATED, Stage.REVIEW)))

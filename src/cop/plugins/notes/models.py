@@ -75,7 +75,7 @@ class Meeting(Contribution):
 
     begins, ends: « 14:00 » by the clock of `zone`; starts_at, ends_at: the moments that come of it.
     minutes: the newest validated edition. edition: how many there were. errata: what each later one
-    corrects. number: its place in the series. link: where it is held on line, for members alone.
+    corrects. number: its place in the series.
     """
 
     __tablename__ = "cop_notes_meeting"
@@ -91,7 +91,6 @@ class Meeting(Contribution):
     stage: Mapped[Stage] = mapped_column(enum_type(Stage), default=Stage.PREPARING, info=ASIDE)
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ASIDE, index=True)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ASIDE)
-    link: Mapped[str] = mapped_column(String(300), default="", info=ASIDE)
     series_id: Mapped[int | None] = mapped_column(
         ForeignKey("cop_notes_series.id", ondelete="SET NULL"), info=ASIDE, index=True
     )

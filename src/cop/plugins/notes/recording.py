@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
 
 from cop.contributions.finding import demand
 from cop.db import session
@@ -37,14 +36,15 @@ def _is_day(name: str) -> bool:
 
 def confirm(viewer: Viewer, meeting: Meeting, key: str, line: int) -> str:
     """Make a record of a suggestion of a point; in the text, the reference takes the place of the
-    word that began the line. Raises `NotFound` when that line suggests nothing (any more)."""
+    word that began the line. Answers the reference; nothing for a line that suggests nothing any
+    more, since somebody else was faster. Raises `NotFound` for a point that isn't there."""
     demand(viewer, "notes.write", meeting)
     point = point_of(meeting, key)
     doc = texts.doc_of(meeting.id, point.key)
     source = texts.texts_of(meeting.id).get(point.key, "")
     one = next((it for it in capture.found_in(source, meeting.day) if it.line == line), None)
     if one is None or doc is None:
-        raise NotFound
+        return ""
     told = {NAMED[one.letter]: one.words, "point_key": point.key, "due": one.due}
     row = add(viewer, meeting, one.letter, told | {"owner": _owner(one.handle)})
     ref = str(row.ref)

@@ -42,7 +42,7 @@ def show_register(what: str) -> ResponseReturnValue:
     lines, viewer = _lines(what), current_viewer()
     filters = {key: request.args.get(key, "") for key in ("serie", "etat", "mots", "qui")}
     offers = [
-        ("etat", _("Where it stands"), registers.states(what), filters["etat"]),
+        ("etat", _("State"), registers.states(what), filters["etat"]),
         ("serie", _("Series"), registers.series_of(viewer), filters["serie"]),
     ]
     if what == "actions":

@@ -43,7 +43,7 @@ class PointForm(BaseForm):
         _l("Minutes"), [Optional(), NumberRange(1, 600, _l("Between 1 and 600 minutes."))]
     )
     presenter = LineField(_l("Presented by"), max_length=120)
-    status = SelectField(_l("Where it stands"), default=PointStatus.OPEN.value)
+    status = SelectField(_l("State"), default=PointStatus.OPEN.value)
     position = IntegerField(
         _l("Place"), [Optional(), NumberRange(1, 99, _l("A number from 1 to 99."))]
     )

@@ -105,7 +105,10 @@ def record(uid: str, key: str, line: int) -> ResponseReturnValue:
     meeting = find(viewer, uid, Meeting, action="notes.write", lock=True)
     ref = recording.confirm(viewer, meeting, key, line)
     session.commit()
-    flash(_("Recorded: %(ref)s.", ref=ref), "success")
+    if ref:
+        flash(_("Recorded: %(ref)s.", ref=ref), "success")
+    else:
+        flash(_("This line reads otherwise by now: nothing was recorded."), "info")
     return redirect(url_for(".write", uid=uid, _anchor=f"p-{key}"), 303)
 
 

@@ -64,13 +64,19 @@ def test_what_came_late_is_taken_in_under_the_name_of_its_writer(
     number = session.scalars(select(TextReview.id)).one()
     place = f"/reunions/{on_agenda.uid}/relire/{number}"
     bob, ana = on_agenda.login_as(on_agenda.bob), on_agenda.login_as(on_agenda.ana)
-    assert (bob.get(place).status_code, on_agenda.login_as(on_agenda.lou).get(place).status_code) == (403, 403)
+    assert (
+        bob.get(place).status_code,
+        on_agenda.login_as(on_agenda.lou).get(place).status_code,
+    ) == (403, 403)
     assert "Trop tard" in ana.get(place).get_data(as_text=True)
     said = {"csrf_token": ana.token, "do": "take"}  # type: ignore[attr-defined]
     assert ana.post(place, data=said).status_code == 303
     assert texts.texts_of(on_agenda.id)["one"] == FIRST + "Trop tard\n"
     [(_title, [newest, *_older])] = steps_of(on_agenda.meeting)
-    assert (newest.name, [one.text for one in newest.pieces if one.kind == "added"]) == ("Bob", ["Trop tard\n"])
+    assert (newest.name, [one.text for one in newest.pieces if one.kind == "added"]) == (
+        "Bob",
+        ["Trop tard\n"],
+    )
 
 
 def test_the_history_names_who_wrote_what_to_who_reads_the_draft(on_agenda: Held) -> None:
@@ -78,7 +84,12 @@ def test_the_history_names_who_wrote_what_to_who_reads_the_draft(on_agenda: Held
     on_agenda.save(on_agenda.bob, "Bob\n" + FIRST, base=1)
     [(title, steps)] = steps_of(on_agenda.meeting)
     changed = [(one.name, [p.text for p in one.pieces if p.kind == "added"]) for one in steps]
-    assert (title, changed) == ("Ouverture", [("Bob", ["Bob\n"]), ("Ana", ["Ana\n"]), ("", [FIRST])])
+    assert (title, changed) == (
+        "Ouverture",
+        [("Bob", ["Bob\n"]), ("Ana", ["Ana\n"]), ("", [FIRST])],
+    )
     place = f"/reunions/{on_agenda.uid}/qui"
-    statuses = [on_agenda.login_as(one).get(place).status_code for one in (on_agenda.bob, on_agenda.lou)]
+    statuses = [
+        on_agenda.login_as(one).get(place).status_code for one in (on_agenda.bob, on_agenda.lou)
+    ]
     assert statuses == [200, 403]

@@ -129,7 +129,6 @@ def upgrade() -> None:
     sa.Column('stage', sa.Enum('preparing', 'announced', 'running', 'review', 'validated', 'rectified', name='stage', native_enum=False, length=24), nullable=False),
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('link', sa.String(length=300), nullable=False),
     sa.Column('series_id', sa.Integer(), nullable=True),
     sa.Column('number', sa.Integer(), nullable=True),
     sa.Column('edition', sa.Integer(), nullable=False),

@@ -65,7 +65,9 @@ def edited(log: Sequence[bytes], new: str) -> bytes | None:
     if old == new:
         return None
     changes = edits(old, new)
-    places = byte_offsets(old, [place for one in changes for place in (one.at, one.at + one.removed)])
+    places = byte_offsets(
+        old, [place for one in changes for place in (one.at, one.at + one.removed)]
+    )
     with doc.transaction():
         # From the end, so that the places before stay what they are.
         for number in reversed(range(len(changes))):
@@ -128,4 +130,5 @@ def _doc(log: Sequence[bytes]) -> Doc[Any]:
 def _text(doc: Doc[Any]) -> Text:
     from pycrdt import Text
 
-    return doc.get(ROOT, type=Text)
+    found: Text = doc.get(ROOT, type=Text)
+    return found

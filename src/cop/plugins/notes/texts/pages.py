@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from cop.config import setting
@@ -37,8 +39,8 @@ def sync(uid: str) -> ResponseReturnValue:
 @public
 def worker() -> ResponseReturnValue:
     """The service worker: at the plugin's own address, so that it serves no page but its own."""
-    answer = current_app.blueprints["cop"].send_static_file("notes/worker.js")
-    answer.mimetype = "text/javascript"
+    folder = Path(str(current_app.blueprints["cop"].static_folder)) / "notes"
+    answer = send_from_directory(folder, "worker.js", mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

@@ -21,7 +21,10 @@ MOST_FLAGS = 500
 
 def kinds_for(viewer: Viewer, meeting: Meeting) -> list[str]:
     """What was united is read by who writes; what came late by who prepares the meeting."""
-    kinds = {"merge": can(viewer, "notes.write", meeting), "late": can(viewer, "notes.prepare", meeting)}
+    kinds = {
+        "merge": can(viewer, "notes.write", meeting),
+        "late": can(viewer, "notes.prepare", meeting),
+    }
     return [kind for kind, may in kinds.items() if may]
 
 
@@ -58,18 +61,31 @@ def review(uid: str, number: int) -> ResponseReturnValue:
 def _answer(viewer: Viewer, meeting: Meeting, one: reviewing.Waiting) -> None:
     form = request.form
     if one.row.kind == "late":
-        (reviewing.take_in if form.get("do") == "take" else reviewing.leave_out)(viewer, meeting, one)
+        (reviewing.take_in if form.get("do") == "take" else reviewing.leave_out)(
+            viewer, meeting, one
+        )
         return
-    flags = [int(told) for told in form.getlist("flag")[:MOST_FLAGS] if told.isascii() and told.isdigit()]
+    flags = [
+        int(told) for told in form.getlist("flag")[:MOST_FLAGS] if told.isascii() and told.isdigit()
+    ]
     base = form.get("base", "")
     number = int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0
     reviewing.read_over(
-        viewer, meeting, one, base=number, text=form.get("text", ""), flags=[n for n in flags if n < 10**6]
+        viewer,
+        meeting,
+        one,
+        base=number,
+        text=form.get("text", ""),
+        flags=[n for n in flags if n < 10**6],
     )
 
 
 def _page(
-    viewer: Viewer, meeting: Meeting, one: reviewing.Waiting, refused: str = "", typed: str | None = None
+    viewer: Viewer,
+    meeting: Meeting,
+    one: reviewing.Waiting,
+    refused: str = "",
+    typed: str | None = None,
 ) -> str:
     doc = session.get_one(TextDoc, one.row.doc_id)
     whose = {"mine": one.name or _("Somebody"), "theirs": _("The others"), "both": _("Both"),
@@ -98,6 +114,9 @@ def written_by(uid: str) -> ResponseReturnValue:
 def register(bp: Blueprint) -> None:
     bp.add_url_rule("/<cop_uid:uid>/relire", "reviews", reviews)
     bp.add_url_rule(
-        "/<cop_uid:uid>/relire/<int(max=2000000000):number>", "review_text", review, methods=["GET", "POST"]
+        "/<cop_uid:uid>/relire/<int(max=2000000000):number>",
+        "review_text",
+        review,
+        methods=["GET", "POST"],
     )
     bp.add_url_rule("/<cop_uid:uid>/qui", "written_by", written_by)

@@ -18,8 +18,8 @@ from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.texts import crdt, divergence, log
-from cop.plugins.notes.texts.models import TextDoc
 from cop.plugins.notes.texts.limits import MOST_BYTES
+from cop.plugins.notes.texts.models import TextDoc
 from cop.text import normalise
 
 FORM = "form"

@@ -16,7 +16,9 @@ from cop.plugins.notes.texts.pages import live
 from cop.plugins.notes.texts.review_pages import kinds_for
 
 
-def live_context(viewer: Viewer, meeting: Meeting, points: Iterable[Point]) -> dict[str, Any] | None:
+def live_context(
+    viewer: Viewer, meeting: Meeting, points: Iterable[Point]
+) -> dict[str, Any] | None:
     """None where forms are all there is."""
     if not live():
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from cop.contributions.diff import Piece, diff_words
 from cop.db import session
@@ -47,7 +47,7 @@ def steps_of(meeting: Meeting) -> list[tuple[str, list[Step]]]:
     ]
 
 
-def _steps(rows: list[Row[Any]]) -> list[Step]:
+def _steps(rows: list[Any]) -> list[Step]:
     """Neighbours of one person within ten minutes are one step."""
     texts = crdt.texts_after([row.data for row in rows])
     found: list[Step] = []
