@@ -197,4 +197,3 @@ def test_each_reader_sees_what_they_may_of_the_notes_and_no_other_byte(
     seen = seen_by(meetings, reader)
     assert seen - expected == set(), "leaked"
     assert expected - seen == set(), "not shown to who may see it"
-

@@ -38,7 +38,9 @@ def test_every_open_action_comes_to_the_next_meeting_and_none_is_lost(
         before = set(session.scalars(open_actions()))
         for _number in range(chance.randrange(3)):
             owner = chance.choice(people).uid
-            outcomes.act_on(committee.lead, meeting, {"title": "Relancer", "owner": owner, "due": day})
+            outcomes.act_on(
+                committee.lead, meeting, {"title": "Relancer", "owner": owner, "due": day}
+            )
         if meeting.series_id is not None:
             assert open_in(committee, meeting) == before
         for action, _said in carrying.actions_for(committee.lead, meeting):

@@ -80,7 +80,13 @@ def test_only_who_is_on_the_list_reads_the_notes_before_they_are_validated(
     committee: Committee,
 ) -> None:
     meeting = committee.meet()
-    people = (committee.ines, committee.awa, committee.bob, committee.contact, committee.coordinator)
+    people = (
+        committee.ines,
+        committee.awa,
+        committee.bob,
+        committee.contact,
+        committee.coordinator,
+    )
 
     readers = [one.name for one in people if can(viewer_of(one), "notes.read_draft", meeting)]
 
@@ -111,7 +117,13 @@ def test_the_mail_with_the_decisions_goes_to_whoever_reads_the_minutes(
 
     mails = session.scalars(select(Mail).where(Mail.key.startswith("notes-published"))).all()
 
-    people = (committee.ines, committee.awa, committee.bob, committee.contact, committee.coordinator)
+    people = (
+        committee.ines,
+        committee.awa,
+        committee.bob,
+        committee.contact,
+        committee.coordinator,
+    )
     assert {one.to for one in mails} == {one.email for one in people}
     assert all("D-2026-11-01 — On masque les petites cases." in one.body for one in mails)
     assert not any("CHUCHOTE" in one.body for one in session.scalars(select(Mail)))

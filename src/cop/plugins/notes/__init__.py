@@ -7,6 +7,8 @@ from cop.i18n import lazy_gettext as _l
 from cop.plugin import ContributionType, NavItem, Plugin
 from cop.plugins.notes import (
     agenda_pages,
+    anonymising,
+    fiction,
     file_pages,
     home,
     life_pages,
@@ -46,7 +48,9 @@ plugin = Plugin(
     nav=[NavItem(label=_l("Meetings"), endpoint="notes.index")],
     permissions=rules.PERMISSIONS,
     listeners={"contribution_published": services.on_published,
-               "contribution_saved": services.on_saved},
+               "contribution_saved": services.on_saved,
+               "contribution_anonymised": anonymising.on_anonymised,
+               "member_left": anonymising.on_left},
     slots={"contribution.aside": home.beside}, asks=home.ASKS, shelves=home.SHELVES,
     dated=home.DATED,
     settings=[Setting(name="COP_NOTES_READ_OVER", default=7, unit="days",
@@ -55,4 +59,5 @@ plugin = Plugin(
                       meaning="Several people write in the notes of a meeting at once, each seeing "
                               "what the others type. Off, they save by forms; that too unites what "
                               "they wrote.")],
+    demo=fiction.load,
 )  # fmt: skip
