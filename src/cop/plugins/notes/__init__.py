@@ -22,10 +22,12 @@ from cop.plugins.notes import (
 from cop.plugins.notes.forms import MeetingForm
 from cop.plugins.notes.texts import models as text_models
 from cop.plugins.notes.texts import pages as text_pages
+from cop.plugins.notes.texts import review_pages as text_review_pages
 from cop.plugins.notes.views import bp
 
 for pages in (
     register_pages, agenda_pages, writing_pages, life_pages, file_pages, text_pages,
+    text_review_pages,
 ):  # fmt: skip
     pages.register(bp)
 meeting = ContributionType(

@@ -22,6 +22,7 @@ from cop.plugins.notes.outcomes_model import Standing
 from cop.plugins.notes.people import choices
 from cop.plugins.notes.showing import suggestions, written
 from cop.plugins.notes.small_forms import FORMS
+from cop.plugins.notes.texts.showing import live_context
 from cop.plugins.notes.words import MODES, STANDINGS, STATUSES
 from cop.text import TextRefused
 
@@ -56,6 +57,7 @@ def write(uid: str) -> ResponseReturnValue:
         written=points,
         suggestions=suggestions(meeting, points),
         came=outcomes_of(meeting),
+        live=live_context(viewer, meeting, [one.point for one in points]),
     )
 
 

@@ -59,8 +59,10 @@ const deeds = {
   line({ tab, key, at, put }) {
     const writer = tabs.get(tab);
     const found = writer.value(key).split("\n");
-    found.splice(Math.floor(at * found.length), 0, put);
-    writer.edit(key, found.join("\n"));
+    const place = Math.floor(at * found.length);
+    found.splice(place, 0, put);
+    // With the caret where somebody has it who has just written a line.
+    writer.edit(key, found.join("\n"), found.slice(0, place + 1).join("\n").length + 1);
   },
   async exchange({ tab }) {
     try {

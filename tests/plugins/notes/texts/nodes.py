@@ -23,7 +23,8 @@ class Node:
         self.process = subprocess.Popen(
             [NODE, "--experimental-default-type=module", str(Path(__file__).with_name("clients.mjs")),
              SCRIPTS.as_uri() + "/"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True, encoding="utf-8",
         )  # fmt: skip
 
     def do(self, op: str, answers: Answers | None = None, **told: Any) -> Any:

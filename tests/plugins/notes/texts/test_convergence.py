@@ -21,11 +21,27 @@ from tests.plugins.notes.texts.nodes import ABSENT, NODE, Node
 
 pytest.importorskip("pycrdt")
 pytestmark = pytest.mark.skipif(NODE is None, reason=ABSENT)
-SIGNS = ["é", "œ", "’", "\u202f", "a", "b", " ", "\n", "e\u0301", "😀", "😁", "🇫🇷", "🇧🇪", "👨‍👩‍👧", "👩🏽"]
+SIGNS = [
+    "é",
+    "œ",
+    "’",
+    "\u202f",
+    "a",
+    "b",
+    " ",
+    "\n",
+    "e\u0301",
+    "😀",
+    "😁",
+    "🇫🇷",
+    "🇧🇪",
+    "👨‍👩‍👧",
+    "👩🏽",
+]
 FIRST = "# Ordre du jour\n\nPrésents : l’équipe 🇫🇷\n"
 PEOPLE = 3
 ROUNDS = 110
-DEEDS = 14
+DEEDS = 10
 
 
 class Room:
@@ -52,9 +68,17 @@ class Room:
 
     def deed(self) -> None:
         person = self.random.randrange(PEOPLE)
-        match self.random.choices(["line", "type", "talk", "cut", "again", "form", "fold"], [3, 5, 5, 2, 1, 2, 1])[0]:
+        match self.random.choices(
+            ["line", "type", "talk", "cut", "again", "form", "fold"], [3, 5, 5, 2, 1, 2, 1]
+        )[0]:
             case "line":
-                self.node.do("line", tab=self.tabs[person], key=self.key, at=self.random.random(), put=self.line())
+                self.node.do(
+                    "line",
+                    tab=self.tabs[person],
+                    key=self.key,
+                    at=self.random.random(),
+                    put=self.line(),
+                )
             case "type":
                 self.type(person)
             case "talk":
@@ -71,7 +95,10 @@ class Room:
 
     def line(self) -> str:
         self.count += 1
-        self.lines.append(f"⟨{self.number}.{self.count}⟩ " + self.random.choice(["Décidé ✔", "À voir…", "🇫🇷 d’accord"]))
+        self.lines.append(
+            f"⟨{self.number}.{self.count}⟩ "
+            + self.random.choice(["Décidé ✔", "À voir…", "🇫🇷 d’accord"])
+        )
         return self.lines[-1]
 
     def type(self, person: int) -> None:
@@ -79,8 +106,16 @@ class Room:
         cut = self.random.randrange(3) if self.number % 2 == 0 else 0
         put = "".join(self.random.choices(SIGNS, k=self.random.randrange(1, 4)))
         if self.number % 2:
-            return self.node.do("line", tab=self.tabs[person], key=self.key, at=self.random.random(), put=put.replace("\n", ""))
-        return self.node.do("type", tab=self.tabs[person], key=self.key, at=self.random.random(), cut=cut, put=put)
+            return self.node.do(
+                "line",
+                tab=self.tabs[person],
+                key=self.key,
+                at=self.random.random(),
+                put=put.replace("\n", ""),
+            )
+        return self.node.do(
+            "type", tab=self.tabs[person], key=self.key, at=self.random.random(), cut=cut, put=put
+        )
 
     def talk(self, person: int, cut: str = "") -> str:
         def answers(request: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +124,9 @@ class Room:
             network = self.networks[person]
             headers = {"X-CSRFToken": network.browser.token}  # type: ignore[attr-defined]
             answer = network.browser.post(network.path, json=request, headers=headers)
-            return {"cut": True} if cut else {"status": answer.status_code, "body": answer.get_json()}
+            return (
+                {"cut": True} if cut else {"status": answer.status_code, "body": answer.get_json()}
+            )
 
         return str(self.node.do("exchange", answers, tab=self.tabs[person]))
 
@@ -147,5 +184,8 @@ def test_all_read_the_same_and_every_line_stands_once(held: Held, node: Node) ->
         assert "\ufffd" not in text, (number, text)
         if number % 2:
             lines = text.split("\n")
-            assert [lines.count(line) for line in room.lines] == [1] * len(room.lines), (number, text)
+            assert [lines.count(line) for line in room.lines] == [1] * len(room.lines), (
+                number,
+                text,
+            )
     assert session.query(TextReview).filter_by(kind="late").count() == 0

@@ -10,7 +10,22 @@ from cop.plugins.notes.texts import crdt
 from cop.plugins.notes.texts.edits import Edit, applied, byte_offsets, edits
 
 pytest.importorskip("pycrdt")
-SIGNS = ["a", "é", "œ", "’", "\u202f", "z", " ", "\n", "e\u0301", "😀", "😁", "🇫🇷", "👨‍👩‍👧", "Décision"]
+SIGNS = [
+    "a",
+    "é",
+    "œ",
+    "’",
+    "\u202f",
+    "z",
+    " ",
+    "\n",
+    "e\u0301",
+    "😀",
+    "😁",
+    "🇫🇷",
+    "👨‍👩‍👧",
+    "Décision",
+]
 texts = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
 
 
@@ -29,7 +44,9 @@ def test_two_edits_of_one_text_make_the_same_in_either_order(old: str, one: str,
     log = [crdt.first(old)]
     both = [found for new in (one, two) if (found := crdt.edited(log, new))]
     text = crdt.text_of([*log, *both])
-    assert crdt.text_of([*log, *reversed(both)]) == text == crdt.text_of([crdt.united([*log, *both])])
+    assert (
+        crdt.text_of([*log, *reversed(both)]) == text == crdt.text_of([crdt.united([*log, *both])])
+    )
 
 
 @given(texts, texts)

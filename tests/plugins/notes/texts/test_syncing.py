@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from base64 import b64decode
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -96,7 +96,10 @@ def test_what_two_wrote_in_one_line_apart_is_to_be_read_over(held: Held, tab: Ta
     tab(held.bob, "b").send(update, after=1, away=20)
     [review] = session.scalars(select(TextReview))
     assert (review.reasons, review.base) == ("line", FIRST)
-    assert (review.theirs, review.mine) == (FIRST.replace("tous", "huit"), FIRST.replace("tous", "neuf"))
+    assert (review.theirs, review.mine) == (
+        FIRST.replace("tous", "huit"),
+        FIRST.replace("tous", "neuf"),
+    )
 
 
 def test_other_lines_ask_for_no_reading_before_ten_minutes(held: Held, tab: Tabs) -> None:

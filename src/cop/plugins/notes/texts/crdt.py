@@ -44,6 +44,16 @@ def text_of(log: Sequence[bytes]) -> str:
     return str(_text(_doc(log)))
 
 
+def texts_after(log: Sequence[bytes]) -> list[str]:
+    """What it read as after each of the updates."""
+    doc = _doc([])
+    text, found = _text(doc), []
+    for update in log:
+        doc.apply_update(update)
+        found.append(str(text))
+    return found
+
+
 def edited(log: Sequence[bytes], new: str) -> bytes | None:
     """The update that makes `new` of the text that `log` gives; None when it reads so already.
 
@@ -55,7 +65,9 @@ def edited(log: Sequence[bytes], new: str) -> bytes | None:
     if old == new:
         return None
     changes = edits(old, new)
-    places = byte_offsets(old, [place for one in changes for place in (one.at, one.at + one.removed)])
+    places = byte_offsets(
+        old, [place for one in changes for place in (one.at, one.at + one.removed)]
+    )
     with doc.transaction():
         # From the end, so that the places before stay what they are.
         for number in reversed(range(len(changes))):
@@ -118,4 +130,5 @@ def _doc(log: Sequence[bytes]) -> Doc[Any]:
 def _text(doc: Doc[Any]) -> Text:
     from pycrdt import Text
 
-    return doc.get(ROOT, type=Text)
+    found: Text = doc.get(ROOT, type=Text)
+    return found

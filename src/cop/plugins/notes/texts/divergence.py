@@ -53,7 +53,9 @@ def touched(before: str, after: str) -> set[int]:
     }
 
 
-def ask_to_read(doc: TextDoc, person_id: int | None, apart: Apart, reasons: list[str]) -> TextReview:
+def ask_to_read(
+    doc: TextDoc, person_id: int | None, apart: Apart, reasons: list[str]
+) -> TextReview:
     """Keep the four texts until somebody has read what they became."""
     review = TextReview(
         doc_id=doc.id,

@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from cop.contributions.diff import Piece, diff_words
 
-
 # A word, a space, or a run of signs: an emoji with all that belongs to it is one of these.
 _PART = re.compile(r"[\w\u0300-\u036f]+|[^\S\n]|\n|[^\w\s]+")
 

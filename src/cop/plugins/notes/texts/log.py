@@ -32,7 +32,10 @@ class Author:
 def lock(doc_id: int) -> TextDoc:
     """The document as it stands, for this transaction alone. Raises `NoResultFound`."""
     return session.scalars(
-        select(TextDoc).where(TextDoc.id == doc_id).with_for_update().options(undefer(TextDoc.base)),
+        select(TextDoc)
+        .where(TextDoc.id == doc_id)
+        .with_for_update()
+        .options(undefer(TextDoc.base)),
         execution_options={"populate_existing": True},
     ).one()
 
@@ -58,7 +61,11 @@ def append(doc: TextDoc, author: Author, update: bytes, text: str) -> int:
     doc.head += 1
     session.add(
         TextUpdate(
-            doc_id=doc.id, seq=doc.head, client=author.client, person_id=author.person_id, data=update
+            doc_id=doc.id,
+            seq=doc.head,
+            client=author.client,
+            person_id=author.person_id,
+            data=update,
         )
     )
     read_as(doc, text)

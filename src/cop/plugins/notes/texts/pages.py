@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, request
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from cop.config import setting
 from cop.contributions.finding import find
 from cop.db import session
 from cop.members.viewer import current_viewer
+from cop.plugin import public
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.texts import crdt, syncing, wire
 
@@ -33,6 +36,15 @@ def sync(uid: str) -> ResponseReturnValue:
     return _unkept(jsonify(answer))
 
 
+@public
+def worker() -> ResponseReturnValue:
+    """The service worker: at the plugin's own address, so that it serves no page but its own."""
+    folder = Path(str(current_app.blueprints["cop"].static_folder)) / "notes"
+    answer = send_from_directory(folder, "worker.js", mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
 def live() -> bool:
     """Whether browsers exchange as one types, or forms are all there is."""
     return bool(setting("COP_NOTES_LIVE")) and crdt.installed()
@@ -44,4 +56,5 @@ def _unkept(response: Response) -> Response:
 
 
 def register(bp: Blueprint) -> None:
+    bp.add_url_rule("/hors-ligne.js", "worker", worker)
     bp.add_url_rule("/<cop_uid:uid>/textes", "sync", sync, methods=["GET", "POST"])

@@ -18,8 +18,8 @@ from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.texts import crdt, divergence, log
-from cop.plugins.notes.texts.models import TextDoc
 from cop.plugins.notes.texts.limits import MOST_BYTES
+from cop.plugins.notes.texts.models import TextDoc
 from cop.text import normalise
 
 FORM = "form"
@@ -38,12 +38,19 @@ class Saved:
 
 def create(meeting_id: int, key: str, text: str) -> TextDoc:
     """The text of one agenda point, with what it begins with. Raises `TextRefused`."""
-    text = normalise(text)
+    text = cleaned(text)
     doc = TextDoc(meeting_id=meeting_id, key=key)
     session.add(doc)
     session.flush()
     log.append(doc, log.Author(None, "first"), crdt.first(text), text)
     return doc
+
+
+def cleaned(text: str) -> str:
+    """As a form or a file brings it, with our line ends, and every letter as it was typed: were it
+    spelled anew, two who save would each replace it. Raises `TextRefused`."""
+    normalise(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def texts_of(meeting_id: int) -> dict[str, str]:
@@ -71,7 +78,7 @@ def save(viewer: Viewer, doc: TextDoc, *, base: int, text: str, client: str = FO
     """
     uid = session.scalars(select(Contribution.uid).where(Contribution.id == doc.meeting_id)).one()
     find(viewer, uid, Meeting, action="notes.write")
-    text = normalise(text)
+    text = cleaned(text)
     doc = log.lock(doc.id)
     at_base = log.log_of(doc, until=min(max(base, 1), doc.head))
     before, theirs = crdt.text_of(at_base), doc.text

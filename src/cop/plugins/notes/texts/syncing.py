@@ -41,16 +41,16 @@ def exchange(viewer: Viewer, meeting: Contribution, request: Request) -> Answer:
     mode = mode_of(viewer, meeting)
     kept = _take_all(viewer, meeting, request, mode)
     for key in request.disagreed:
-        report.warning("a browser read another text than %s/%s and took all of it again", meeting.uid, key)
+        report.warning(
+            "a browser read another text than %s/%s and took all of it again", meeting.uid, key
+        )
     if request.here is not None and mode == "edit":
         presence.seen(viewer, meeting, request.client, *request.here)
     answer = _lacking(meeting, request, kept)
     return {"mode": mode, "docs": answer, "people": presence.others(meeting, request.client)}
 
 
-def _take_all(
-    viewer: Viewer, meeting: Contribution, request: Request, mode: str
-) -> dict[str, str]:
+def _take_all(viewer: Viewer, meeting: Contribution, request: Request, mode: str) -> dict[str, str]:
     """key → what became of the updates: `merged`, `late` (kept for a review) or `refused`."""
     bringing = {key: asked for key, asked in request.docs.items() if asked.updates}
     if not bringing:
@@ -91,9 +91,7 @@ def _take(doc: TextDoc, author: log.Author, asked: Asked) -> str:
     return "merged"
 
 
-def _look_over(
-    doc: TextDoc, author: log.Author, asked: Asked, before: int, theirs: str
-) -> None:
+def _look_over(doc: TextDoc, author: log.Author, asked: Asked, before: int, theirs: str) -> None:
     """Have it read, when both sides wrote for long without one another, or in one line."""
     base = log.log_of(doc, until=before) if before else []
     mine, _changed = crdt.taken(base, asked.updates)
@@ -138,6 +136,4 @@ def _updates(row: Any, asked: Asked, client: str) -> list[bytes]:
     newer = select(TextUpdate.data).where(
         TextUpdate.doc_id == row.id, TextUpdate.seq > asked.after, TextUpdate.seq <= row.head
     )
-    return list(
-        session.scalars(newer.where(TextUpdate.client != client).order_by(TextUpdate.seq))
-    )
+    return list(session.scalars(newer.where(TextUpdate.client != client).order_by(TextUpdate.seq)))

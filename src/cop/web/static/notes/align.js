@@ -1,17 +1,23 @@
 // What turns one text into another, as one edit that cuts no sign in two: neither the halves of an
 // emoji nor a letter from its accent. An edit that does is stored as damage by everybody who has it.
 
-// Never begins a sign: accents and selectors, joiners, skin tones, tags; flags are pairs of letters.
-const BOUND = /^[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}\u{1f1e6}-\u{1f1ff}\udc00-\udfff]/u;
-const BINDS = /[\u200d\ud800-\udbff]$|[\u{1f1e6}-\u{1f1ff}]$/u;
+// Never begins a sign: accents and selectors, joiners, skin tones, tags.
+const BOUND = /^[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]/u;
+const FLAG = /^[\u{1f1e6}-\u{1f1ff}]/u;
+const FLAGS = /[\u{1f1e6}-\u{1f1ff}]+$/u;
 const LOW = /^[\udc00-\udfff]/;
 
 function whole(text, at) {
-  if (at <= 0 || at >= text.length) return true;
-  if (LOW.test(text[at])) return false;
-  const next = String.fromCodePoint(text.codePointAt(at));
-  const before = text.slice(Math.max(0, at - 2), at);
-  return !BOUND.test(next) && !BINDS.test(before);
+  if (at <= 0 || at >= text.length || text[at - 1] === "\n") return true;
+  const rest = text.slice(at, at + 2);
+  if (LOW.test(rest) || BOUND.test(rest) || text[at - 1] === "\u200d") return false;
+  // A flag is two letters: between the first and the second of a pair there is no place.
+  return !FLAG.test(rest) || !oddFlags(text, at);
+}
+
+function oddFlags(text, at) {
+  const found = FLAGS.exec(text.slice(Math.max(0, at - 400), at));
+  return found !== null && found[0].length % 4 === 2;
 }
 
 // {at, removed, inserted} in UTF-16 units, as Yjs and text fields count; null when they are the same.
