@@ -693,6 +693,8 @@ MEETINGS: dict[tuple[str, str], tuple[May, ...]] = {
     ("notes.take_file", "POST"): writers,
     ("notes.outcome_deed", "POST"): writers,
     ("notes.outcome", "POST"): writers,
+    ("notes.sync", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    ("notes.sync", "POST"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     # What isn't published belongs to who reads the notes.
     ("notes.outcome", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     # What who may write no more sends isn't dropped: it waits for the authors.

@@ -28,9 +28,8 @@ from tests.access.world import World, settle_people, world
 pytestmark = pytest.mark.slow
 Place = tuple[str, str]
 PLACES: tuple[Place, ...] = (
-    ("networks", "published"), ("space", "published"), ("public", "published"),
-    ("community", "draft"), ("community", "archived"), ("network", "withdrawn"),
-    ("community", "deleted"),
+    ("networks", "published"), ("public", "published"), ("community", "draft"),
+    ("community", "archived"), ("network", "withdrawn"),
 )  # fmt: skip
 READ_OVER: tuple[Place, ...] = (("networks", "published"), ("public", "published"))
 DRAFT = ("body", "reserved", "decision", "action", "question")

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import Forbidden, NotFound
 
-from cop.contributions.finding import demand
+from cop.contributions.finding import demand, find
 from cop.db import now, session
 from cop.members.models import Member, MemberStatus
 from cop.members.viewer import Viewer
@@ -119,17 +119,19 @@ def owner_key(uid: str) -> int | None:
     return found
 
 
-def outcome_of(viewer: Viewer, letter: str, uid: str) -> tuple[Any, Meeting]:
+def outcome_of(
+    viewer: Viewer, letter: str, uid: str, *, lock: bool = False
+) -> tuple[Any, Meeting]:
     """One row and the meeting that it came of, for who may read it. Raises `NotFound`."""
     model = KINDS[letter]
     row = session.execute(
-        select(model, Meeting)
+        select(model, Meeting.uid.label("of"))
         .join(Meeting, Meeting.id == model.meeting_id)
         .where(model.uid == uid, readable(viewer, model))
     ).one_or_none()
     if row is None:
         raise NotFound
-    return row[0], row[1]
+    return row[0], find(viewer, row.of, Meeting, lock=lock)
 
 
 def reword(viewer: Viewer, row: Any, meeting: Meeting, told: Mapping[str, Any]) -> None:

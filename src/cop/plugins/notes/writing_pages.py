@@ -131,7 +131,7 @@ def add(uid: str, kind: str) -> ResponseReturnValue:
 def outcome(kind: str, uid: str) -> ResponseReturnValue:
     """One of them; who may write the notes changes it until it is published."""
     viewer, posting, letter = current_viewer(), request.method == "POST", LETTERS[kind]
-    row, meeting = outcomes.outcome_of(viewer, letter, uid)
+    row, meeting = outcomes.outcome_of(viewer, letter, uid, lock=posting)
     changes = row.published_at is None and can(viewer, "notes.write", meeting)
     if posting and not changes:
         raise Forbidden
@@ -168,7 +168,7 @@ def _outcome_context(viewer: Viewer, row: Any, meeting: Meeting, letter: str) ->
 def outcome_deed(kind: str, uid: str, deed: str) -> ResponseReturnValue:
     """Take out what wasn't published, tick an action, or say where a decision stands."""
     viewer, letter = current_viewer(), LETTERS[kind]
-    row, meeting = outcomes.outcome_of(viewer, letter, uid)
+    row, meeting = outcomes.outcome_of(viewer, letter, uid, lock=True)
     if deed == "retirer":
         outcomes.strike(viewer, row, meeting)
         session.commit()
