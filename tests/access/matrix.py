@@ -527,6 +527,8 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("gatherings.new", "POST"): MEMBERS,
     ("gatherings.choose_previous", "GET"): MEMBERS,
     ("notes.index", "GET"): EVERYBODY,
+    # The script that opens pages without a network: the same for everybody.
+    ("notes.worker", "GET"): EVERYBODY,
     ("notes.new", "GET"): MEMBERS,
     ("notes.new", "POST"): MEMBERS,
     ("notes.register@decisions", "GET"): MEMBERS,
@@ -694,6 +696,11 @@ MEETINGS: dict[tuple[str, str], tuple[May, ...]] = {
     # What isn't published belongs to who reads the notes.
     ("notes.outcome", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     ("notes.my_action", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    # What who may write no more sends isn't dropped: it waits for the authors.
+    ("notes.written_by", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    ("notes.reviews", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), PUBLISHED)),
+    ("notes.review_text", "GET"): writers,
+    ("notes.review_text", "POST"): writers,
     # Only while the notes are read over, and only who is on the list without preparing it.
     ("notes.amend@review", "GET"): (May(frozenset({ELSEWHERE}), PUBLISHED),),
     ("notes.amend@review", "POST"): (May(frozenset({ELSEWHERE}), PUBLISHED),),

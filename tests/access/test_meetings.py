@@ -12,9 +12,10 @@ from cop.contributions.finding import find
 from cop.contributions.models import CoAuthor, State, Visibility
 from cop.db import now, session
 from cop.members.viewer import viewer_of
-from cop.plugins.notes import outcomes, services
+from cop.plugins.notes import outcomes, services, texts
 from cop.plugins.notes.models import Meeting, Presence, Series, Stage
 from cop.plugins.notes.outcomes_model import Amendment
+from cop.plugins.notes.texts.models import TextReview
 from cop.plugins.notes.words import today
 from cop.testing import Make
 from tests.access import matrix as m
@@ -105,11 +106,15 @@ class Meetings:
             "question": outcomes.ask(viewer, meeting, {"statement": mark("question", *place)}),
         }
         amendment = Amendment(meeting_id=meeting.id, author_id=viewer.member_id, body="Mardi.")
-        session.add(amendment)
+        doc = texts.doc_of(meeting.id, point.key)
+        assert doc is not None
+        united = TextReview(doc_id=doc.id, kind="merge", reasons="line", result=body)
+        session.add_all([amendment, united])
         session.flush()
         series = session.get_one(Series, meeting.series_id)
         return {name: row.uid for name, row in made.items()} | {
             "key": point.key, "amendment": amendment.uid, "series": series.uid,
+            "united": str(united.id),
         }  # fmt: skip
 
 
@@ -145,6 +150,10 @@ def address(meetings: Meetings, name: str, uid: str) -> str:
             values = {"uid": parts["question"], "kind": "questions"}
         case "notes.outcome_deed":
             values = {"uid": parts["question"], "kind": "questions", "deed": "retirer"}
+        case "notes.review_text":
+            values["number"] = parts["united"]
+        case "notes.sync":
+            values |= {"c": "tab", "k": f"{parts['key']}.1.0"}
         case "contributions.restore":
             values["number"] = 1
     with meetings.world.app.test_request_context():

@@ -120,7 +120,7 @@ def test_other_lines_ask_for_no_reading_before_ten_minutes(held: Held, tab: Tabs
 def test_what_no_script_of_ours_sends_is_refused(held: Held, tab: Tabs, body: object) -> None:
     ana = tab(held.ana, "a")
     headers = {"X-CSRFToken": ana.browser.token}  # type: ignore[attr-defined]
-    assert ana.browser.post(ana.path, json=body, headers=headers).status_code == 400
+    assert ana.browser.post(ana.path, json=body, headers=headers).status_code == 422
 
 
 def test_garbage_changes_nothing_and_too_much_is_said_to_be(held: Held, tab: Tabs) -> None:

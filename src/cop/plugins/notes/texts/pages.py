@@ -29,7 +29,7 @@ def sync(uid: str) -> ResponseReturnValue:
             asked = wire.read_query(request.args)
         answer = syncing.exchange(viewer, meeting, asked)
     except (wire.Unreadable, crdt.UpdateRefused):
-        abort(400)
+        abort(422)
     except wire.TooMuch:
         abort(413)
     session.commit()
