@@ -93,3 +93,10 @@ def test_the_stylesheet_and_the_scripts_of_a_page_are_light() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_has_no_inline_style_or_handler(path: Path) -> None:
     assert re.findall(r"\sstyle=|\son[a-z]+=|javascript:", path.read_text()) == []
+
+
+def test_what_the_notes_load_stays_below_31_kilobytes() -> None:
+    """Yjs and all that is written around it, as a server with gzip sends them."""
+    static = WEB / "static"
+    scripts = [static / "vendor/yjs.js", *sorted((static / "notes").glob("*.js"))]
+    assert sum(len(gzip.compress(script.read_bytes(), 9)) for script in scripts) <= 31_000
