@@ -79,6 +79,7 @@ class PrintedLeaf:
     """A run of pages that stays together in one hand. html: safe, its own heading on level 2, styled
     by `kit.css` inside `<article class="leaf leaf-KIND">` of a `class="kit"`.
 
+    kind: `debrief` is the sheet on which a group keeps what it says afterwards.
     title: what it is called in a list of what is printed. secret: not for every reader.
     alone: nothing else may stand on its paper, not even on its back.
     """
@@ -89,6 +90,8 @@ class PrintedLeaf:
     secret: bool = False
     alone: bool = False
     group: int = 0
+    uid: str = ""
+    """Of what it belongs to, once it is asked for together with others."""
 
 
 def prints_nothing(_wish: PrintWish) -> Sequence[PrintedLeaf]:

@@ -536,8 +536,6 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("notes.register@questions", "GET"): MEMBERS,
     ("notes.register_table@actions", "GET"): MEMBERS,
     ("notes.register_tasks", "GET"): MEMBERS,
-    # It leads on to the action, which is asked in MEETINGS.
-    ("notes.my_action", "GET"): SIGNED_IN,
     ("tools.kits", "GET"): EVERYBODY,
     ("tools.new_kit", "GET"): MEMBERS,
     ("tools.new_kit", "POST"): MEMBERS,
@@ -698,12 +696,11 @@ MEETINGS: dict[tuple[str, str], tuple[May, ...]] = {
     # What isn't published belongs to who reads the notes.
     ("notes.outcome", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     # What who may write no more sends isn't dropped: it waits for the authors.
-    ("notes.sync", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
-    ("notes.sync", "POST"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     ("notes.written_by", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     ("notes.reviews", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), PUBLISHED)),
     ("notes.review_text", "GET"): writers,
     ("notes.review_text", "POST"): writers,
+    ("notes.my_action", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     # Only while the notes are read over, and only who is on the list without preparing it.
     ("notes.amend@review", "GET"): (May(frozenset({ELSEWHERE}), PUBLISHED),),
     ("notes.amend@review", "POST"): (May(frozenset({ELSEWHERE}), PUBLISHED),),

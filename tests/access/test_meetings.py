@@ -144,6 +144,8 @@ def address(meetings: Meetings, name: str, uid: str) -> str:
             values |= {"key": parts["key"], "line": 0}
         case "notes.add":
             values["kind"] = "questions"
+        case "notes.my_action":
+            values["uid"] = parts["action"]
         case "notes.outcome":
             values = {"uid": parts["question"], "kind": "questions"}
         case "notes.outcome_deed":

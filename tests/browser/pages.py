@@ -65,7 +65,6 @@ NO_PAGES = {
     "cop.notes.register_tasks": "a file",
     "cop.notes.working_copy": "a file",
     "cop.notes.my_action": "leads on to the action",
-    "cop.notes.sync": "answers JSON",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",

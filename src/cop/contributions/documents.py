@@ -85,13 +85,14 @@ def without_reserved(model: type[Contribution], document: Document) -> Document:
 
 def open_within(value: Any) -> Any:
     """Plain data without the reserved passages of its texts, however deep they lie."""
-    match value:
-        case str():
-            return text.without_reserved(value) if text.has_reserved(value) else value
-        case list():
-            return [open_within(one) for one in value]
-        case dict():
-            return {name: open_within(one) for name, one in value.items()}
+    if isinstance(value, str):
+        return text.without_reserved(value) if text.has_reserved(value) else value
+    if isinstance(value, list):
+        return [open_within(one) for one in value]
+    if isinstance(value, dict):
+        # A plan has thousands of numbers and empty texts: they aren't asked one by one.
+        return {name: open_within(one) if one and type(one) is not int else one
+                for name, one in value.items()}  # fmt: skip
     return value
 
 

@@ -1,27 +1,14 @@
-"""What matches, ranked and counted in the database: of thousands of matches a few rows come here."""
+"""What matches, ranked in the database; the best of each kind, and how much of each kind there is."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    Text,
-    and_,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import CTE, ColumnElement, Select, Text, and_, case, cast, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -65,26 +52,12 @@ def _sqlite_year(element: Any, compiler: Any, **options: Any) -> str:
     return f"strftime('%Y', {compiler.process(element.clauses, **options)})"
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One match; `score`, `listed_at` and `id` order them, greatest first."""
-
-    id: int
-    type: str
-    score: int
-    listed_at: datetime
-
-    @property
-    def rank(self) -> tuple[int, datetime, int]:
-        return self.score, self.listed_at, self.id
-
-
 @dataclass
 class Ranking:
-    """hits: type → its best, best first. counts: how many matches there are, by `type`, `year`,
-    `network` and words of a vocabulary (`theme:water`). networks: uid → short name."""
+    """hits: type → (key, score) of its best, best first. counts: how many matches there are, by
+    `type`, `year`, `network` and words of a vocabulary (`theme:water`). networks: uid → name."""
 
-    hits: dict[str, list[Hit]] = field(default_factory=dict)
+    hits: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     networks: dict[str, str] = field(default_factory=dict)
 
@@ -98,22 +71,29 @@ def rank(viewer: Viewer, query: Query, filters: Filters, after: str, most: int) 
 
     after: the mark of the hit before the first one, as `listing.beyond` reads it.
     """
-    ranking = Ranking(counts={name: Counter() for name in ("type", "year", "network", "words")})
-    for row in session.execute(_statement(_matches(viewer, query, filters), after, most)):
-        if row.part == "hit":
-            hit = Hit(row.number, row.code, row.score, row.listed_at)
-            ranking.hits.setdefault(hit.type, []).append(hit)
-        elif row.part == "words":
-            for word in row.code.split():
-                ranking.counts["words"][word] += row.number
-        else:
-            ranking.counts[row.part][row.code] += row.number
-            if row.part == "network":
-                ranking.networks[row.code] = row.label
-    best = {name: sorted(hits, key=lambda hit: hit.rank, reverse=True)
-            for name, hits in ranking.hits.items()}  # fmt: skip
-    ranking.hits = dict(sorted(best.items(), key=lambda one: one[1][0].rank, reverse=True))
+    rows = session.execute(_in_order(_matches(viewer, query, filters), after)).all()
+    ranking = Ranking()
+    for key, worth, further, kind, *_ in rows:
+        if further:
+            best = ranking.hits.setdefault(kind, [])
+            if len(best) < most:
+                best.append((key, worth))
+    _count(ranking, Counter(row[3:] for row in rows))
     return ranking
+
+
+def _count(ranking: Ranking, alike: Counter[tuple[str, ...]]) -> None:
+    """Add up what is alike in everything that is counted: far fewer than there are matches."""
+    counts = {name: Counter[str]() for name in ("type", "year", "network", "words")}
+    for (kind, year, network, name, words), number in alike.items():
+        counts["type"][kind] += number
+        counts["year"][year] += number
+        if network is not None:
+            counts["network"][network] += number
+            ranking.networks[network] = name
+        for word in (words or "").split():
+            counts["words"][word] += number
+    ranking.counts = counts
 
 
 def _matches(viewer: Viewer, query: Query, filters: Filters) -> CTE:
@@ -138,41 +118,16 @@ def _matches(viewer: Viewer, query: Query, filters: Filters) -> CTE:
     return engines.newest(statement, query, answers=answers_open_to(viewer)).cte("matches")
 
 
-def _statement(matches: CTE, after: str, most: int) -> CompoundSelect[Any]:
-    """One table of all that is wanted: (part, code, label, number, score, listed_at)."""
-    return union_all(_hits(matches, after, most), *_counts(matches))
-
-
-def _hits(matches: CTE, after: str, most: int) -> Select[Any]:
+def _in_order(matches: CTE, after: str) -> Select[Any]:
+    """All matches, best first. Ranked here once and counted from the same rows: each count of its
+    own, and a window for the best of each type, would sort the thousands again."""
     one = matches.c
     order = (one.score, one.listed_at, one.id)
-    place = func.row_number().over(
-        partition_by=one.type, order_by=[column.desc() for column in order]
-    )
-    placed = select(matches, place.label("place"))
-    if after:
-        placed = placed.where(beyond(order, after))
-    best = placed.subquery().c
     columns: list[Any] = [
-        literal("hit").label("part"), best.type.label("code"), literal("").label("label"),
-        best.id.label("number"), best.score, best.listed_at,
+        one.id, one.score, beyond(order, after).label("further"),
+        one.type, year_of(one.listed_at), one.network, one.network_name, one.words,
     ]  # fmt: skip
-    return select(*columns).where(best.place <= most)
-
-
-def _counts(matches: CTE) -> Iterator[Select[Any]]:
-    one = matches.c
-    nothing = literal("")
-    for part, code, label in (
-        ("type", one.type, nothing),
-        ("year", year_of(one.listed_at), nothing),
-        ("network", one.network, one.network_name),
-        ("words", one.words, nothing),
-    ):
-        columns: list[Any] = [
-            literal(part), code, label, func.count(), func.max(one.score), func.max(one.listed_at),
-        ]  # fmt: skip
-        yield select(*columns).where(code.is_not(None)).group_by(code, label)
+    return select(*columns).order_by(*(column.desc() for column in order))
 
 
 def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import literal
@@ -23,7 +24,7 @@ from cop.members.vocabulary import label
 from cop.search.extracts import Extract, Piece, extract, marked
 from cop.search.models import SearchEntry
 from cop.search.query import Query
-from cop.search.ranking import MOST_RANKED, Filters, Hit, Ranking, rank
+from cop.search.ranking import MOST_RANKED, Filters, Ranking, rank
 from cop.search.reach import answers_open_to, where_open
 
 IN_A_GROUP, ON_A_PAGE = 5, 20
@@ -43,11 +44,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """One result: a line of a list with what makes it one."""
+    """One result: a line of a list with what makes it one. listed_at: where it stands among those
+    of the same score."""
 
     item: Item
     title: list[Piece]
     extract: Extract
+    listed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,13 @@ def search(viewer: Viewer, query: Query, filters: Filters, after: str = "") -> R
     single = len(found.counts["type"]) == 1
     most = ON_A_PAGE if single else IN_A_GROUP
     chosen = {name: hits[:most] for name, hits in found.hits.items()}
-    ready = _shown(viewer, query, [hit.id for hits in chosen.values() for hit in hits])
+    ready = _shown(viewer, query, [key for hits in chosen.values() for key, _score in hits])
     groups = [
         Group(
             name,
             found.counts["type"][name],
-            [ready[hit.id] for hit in hits if hit.id in ready],
-            _mark(hits[-1]) if single and len(found.hits[name]) > most else "",
+            [ready[key] for key, _score in hits if key in ready],
+            _mark(ready, hits[-1]) if single and len(found.hits[name]) > most else "",
         )
         for name, hits in chosen.items()
     ]
@@ -139,10 +142,13 @@ def _shown(viewer: Viewer, query: Query, keys: list[int]) -> dict[int, Found]:
     found = {}
     for row, item in zip(rows, shown(viewer, rows), strict=True):
         excerpt = extract(query, summary=item.summary, body=row.body, answers=row.answers)
-        found[row.id] = Found(item, marked(query, item.title), excerpt)
+        found[row.id] = Found(item, marked(query, item.title), excerpt, row.listed_at)
     return found
 
 
-def _mark(hit: Hit) -> str:
+def _mark(ready: Mapping[int, Found], hit: tuple[int, int]) -> str:
     """Where a page ended: score, microseconds since 1970 and key, which order the results."""
-    return f"{hit.score}.{int(hit.listed_at.timestamp() * 1_000_000)}.{hit.id}"
+    key, score = hit
+    if key not in ready:  # hidden since it was found
+        return ""
+    return f"{score}.{int(ready[key].listed_at.timestamp() * 1_000_000)}.{key}"

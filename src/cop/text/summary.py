@@ -56,7 +56,7 @@ def plain_text(html: str) -> str:
     Given `Prose.html` it holds nothing reserved. Plain text: escape it like any other.
     """
     reader = _AllWords()
-    reader.feed(html)
+    reader.feed(str(html))  # of `Markup`, each slice would be one again
     return _BLANKS.sub(" ", "".join(reader.words)).strip()
 
 

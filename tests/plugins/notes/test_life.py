@@ -38,7 +38,7 @@ def test_validated_minutes_hold_no_reserved_passage_and_nobodys_name(committee: 
     assert meeting.minutes is not None
     assert meeting.minutes.source == (
         "## 1. Restitution\n\nAvant.\n\n\n\nAprès.\n\n## Actions\n\n"
-        "| Réf. | Action | Responsable | Avec | Échéance | Issue de |\n|---|---|---|---|---|---|\n"
+        "| Réf. | Action | Qui | Avec | D’ici le | Issue de |\n|---|---|---|---|---|---|\n"
         "| A-2026-11-01 | Relancer | Cimes | — | — | — |\n"
     )
 
@@ -102,7 +102,7 @@ def test_it_isnt_closed_while_an_action_has_nobody(committee: Committee) -> None
         life.close(committee.lead, meeting)
 
     assert refused.value.reasons == [
-        "A-2026-11-01 : dites qui s’en charge, ou que personne ne s’en charge encore."
+        "A-2026-11-01\u00a0: dites qui s’en charge, ou que personne ne s’en charge encore."
     ]
     assert meeting.stage == Stage.RUNNING
     outcomes.reword(committee.lead, made, meeting, {"unowned": True})
@@ -161,7 +161,7 @@ def test_a_correction_says_what_it_corrects_and_nobody_sees_it_being_written(
     assert meeting.stage == Stage.RECTIFIED
     assert meeting.minutes is not None
     assert meeting.minutes.source.startswith(
-        "- Rectifié : Une date était fausse.\n\n## 1. Restitution\n\nCorrigé."
+        "- Rectifié\u00a0: Une date était fausse.\n\n## 1. Restitution\n\nCorrigé."
     )
 
 

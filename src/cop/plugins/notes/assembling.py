@@ -34,7 +34,8 @@ def minutes_of(meeting: Meeting) -> str:
 
 
 def _errata(errata: list[str]) -> str:
-    return "\n".join(f"- {_('Corrected:')} {cell(one)}" for one in errata)
+    word = _("Corrected:")
+    return "\n".join(f"- {word} {cell(one)}" for one in errata)
 
 
 def _taken_up(meeting: Meeting) -> str:
@@ -47,10 +48,8 @@ def _taken_up(meeting: Meeting) -> str:
     if not rows:
         return ""
     lines = [f"| {ref} | {_review_words(row)} |" for ref, row in rows]
-    return "\n".join(
-        [f"## {_('From the last meetings')}", "", f"| {_('Action')} | {_('Today')} |", "|---|---|",
-         *lines]
-    )  # fmt: skip
+    heading, action, today = _("From the last meetings"), _("Action"), _("Today")
+    return "\n".join([f"## {heading}", "", f"| {action} | {today} |", "|---|---|", *lines])
 
 
 def _review_words(row: ActionReview) -> str:
@@ -69,19 +68,19 @@ def _point(number: int, point: Point, written: str, came: Outcomes) -> str:
 
 
 def _decision(one: Decision) -> str:
-    told = [f"*{_('Mode:')}* {MODES[one.mode]}"]
-    if one.objections:
-        told.append(f"*{_('Objections:')}* {cell(one.objections)}")
-    if one.scope:
-        told.append(f"*{_('Scope:')}* {cell(one.scope)}")
-    if one.review_on:
-        told.append(f"*{_('To be looked at again:')}* {day_words(one.review_on)}")
-    return f"**{one.ref}** — {cell(one.statement)}  \n> {' · '.join(told)}"
+    told = [
+        (_("Mode:"), str(MODES[one.mode])),
+        (_("Objections:"), cell(one.objections)),
+        (_("Scope:"), cell(one.scope)),
+        (_("To be looked at again:"), day_words(one.review_on)),
+    ]
+    said = " · ".join(f"*{name}* {words}" for name, words in told if words)
+    return f"**{one.ref}** — {cell(one.statement)}  \n> {said}"
 
 
 def _decisions(decisions: list[Decision]) -> str:
     lines = [f"- **{one.ref}** — {cell(one.statement)}" for one in decisions]
-    return "\n".join([f"## {_('Decisions')}", "", *lines]) if lines else ""
+    return _under(_("Decisions"), lines)
 
 
 def _actions(actions: list[Doing]) -> str:
@@ -94,14 +93,16 @@ def _actions(actions: list[Doing]) -> str:
         f"| {one.row.came_of or '—'} |"
         for one in actions
     ]
-    return "\n".join(
-        [f"## {_('Actions')}", "", f"| {' | '.join(head)} |", "|---|---|---|---|---|---|", *lines]
-    )
+    return _under(_("Actions"), [f"| {' | '.join(head)} |", "|---|---|---|---|---|---|", *lines])
 
 
 def _questions(questions: list[Question]) -> str:
     lines = [f"- **{one.ref}** — {cell(one.statement)}" for one in questions]
-    return "\n".join([f"## {_('Open questions')}", "", *lines]) if lines else ""
+    return _under(_("Open questions"), lines)
+
+
+def _under(heading: str, lines: list[str]) -> str:
+    return "\n".join([f"## {heading}", "", *lines]) if lines else ""
 
 
 def cell(words: str) -> str:

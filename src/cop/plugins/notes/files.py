@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 
 import yaml
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from cop.members.viewer import Viewer
 from cop.plugins.notes import texts
 from cop.plugins.notes.models import Meeting, Point
 from cop.plugins.notes.services import points_of
+from cop.plugins.notes.texts.models import TextUpdate
 
 HEADING = re.compile(r"^##\s+(?:\d+[.)]\s+)?(.*?)\s*$")
 MARK = re.compile(r"^<!-- point: ([0-9a-zA-Z]{6,16}) (\d{1,9}) -->$")
@@ -122,6 +124,17 @@ def _merge(viewer: Viewer, meeting: Meeting, point: Point, section: Section) -> 
     before = texts.texts_of(meeting.id).get(point.key, "")
     if before.strip("\n") == section.text:
         return False
-    base = section.base if section.base is not None else doc.head
-    saved = texts.save(viewer, doc, base=min(base, doc.head), text=section.text)
-    return saved.text != before
+    if section.base is None:
+        return texts.save(viewer, doc, base=doc.head, text=section.text).text != before
+    # Whoever brings the same file twice has written it once.
+    mark = sha256(f"{section.base}:{section.text}".encode()).hexdigest()
+    client = f"file-{mark[:24]}"
+    if _was_taken(doc.id, client):
+        return False
+    base = min(section.base, doc.head)
+    return texts.save(viewer, doc, base=base, text=section.text, client=client).text != before
+
+
+def _was_taken(doc_id: int, client: str) -> bool:
+    known = select(TextUpdate.seq).where(TextUpdate.doc_id == doc_id, TextUpdate.client == client)
+    return session.scalar(known.limit(1)) is not None

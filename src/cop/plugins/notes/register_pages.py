@@ -13,7 +13,7 @@ from cop.formats.catalogue import MIMETYPE
 from cop.formats.catalogue import table as as_csv
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
-from cop.plugins.notes import registers, tasks
+from cop.plugins.notes import outcomes, registers, tasks
 from cop.plugins.notes.compiling import compiled
 from cop.plugins.notes.listing import meetings
 from cop.plugins.notes.models import Series
@@ -69,6 +69,7 @@ def register_tasks() -> ResponseReturnValue:
 
 def my_action(uid: str) -> ResponseReturnValue:
     """Where the home page leads to."""
+    outcomes.outcome_of(current_viewer(), "A", uid)
     return redirect(url_for(".outcome", kind="actions", uid=uid))
 
 

@@ -89,11 +89,13 @@ class Leaf:
 
 @dataclass(frozen=True, kw_only=True)
 class Kit:
-    """All leaves in their order. `edition` 0: of what is being written."""
+    """All leaves in their order. `edition` 0: of what is being written. debriefs: the keys of the
+    blocks that stand on the workshop's own debrief sheet."""
 
     plan: Plan
     options: Options
     leaves: tuple[Leaf, ...]
+    debriefs: frozenset[str] = frozenset()
     edition: int = 0
     today: date = field(default_factory=date.today)
 
@@ -104,13 +106,17 @@ def lay_out(
 ) -> Kit:  # fmt: skip
     """The leaves that `options` ask for."""
     wanted = IN_PROFILE[options.profile]
-    leaves = tuple(leaf for leaf in _all(plan, options.crowd, brought) if leaf.kind in wanted)
+    debriefs = _debriefs(plan, brought)
+    every = _all(plan, options.crowd, brought, has_debrief=bool(debriefs))
     return Kit(
-        plan=plan, options=options, leaves=leaves, edition=edition, today=today or date.today()
-    )
+        plan=plan, options=options, leaves=tuple(leaf for leaf in every if leaf.kind in wanted),
+        debriefs=debriefs, edition=edition, today=today or date.today(),
+    )  # fmt: skip
 
 
-def _all(plan: Plan, crowd: Crowd, brought: Sequence[PrintedLeaf]) -> Iterator[Leaf]:
+def _all(
+    plan: Plan, crowd: Crowd, brought: Sequence[PrintedLeaf], *, has_debrief: bool
+) -> Iterator[Leaf]:
     for kind in BEFORE:
         yield Leaf(kind=kind)
     for lines in needed(plan, crowd).values():
@@ -121,7 +127,7 @@ def _all(plan: Plan, crowd: Crowd, brought: Sequence[PrintedLeaf]) -> Iterator[L
     blocks = [block for block in plan.blocks if not block.parked]
     for one in brought:
         yield Leaf(kind=Kind.BROUGHT, brought=one)
-    if _needs_debrief(plan):
+    if has_debrief:
         yield Leaf(kind=Kind.DEBRIEF, copies=crowd.groups())
     yield Leaf(kind=Kind.SIGN_IN)
     if any(block.output_target == Output.COMMITMENT for block in blocks):
@@ -130,13 +136,16 @@ def _all(plan: Plan, crowd: Crowd, brought: Sequence[PrintedLeaf]) -> Iterator[L
     yield Leaf(kind=Kind.AFTER)
 
 
-def _needs_debrief(plan: Plan) -> bool:
-    """A debrief whose sheet the authors didn't write themselves."""
-    debriefs = {
-        block.key for block in plan.blocks if block.kind == BlockKind.DEBRIEF and not block.parked
-    }
+def _debriefs(plan: Plan, brought: Sequence[PrintedLeaf]) -> frozenset[str]:
+    """The debriefs that nobody has made a sheet for: neither the authors, nor what is done there."""
+    come = {leaf.uid for leaf in brought if leaf.kind == "debrief"} - {""}
+    found = frozenset(
+        block.key
+        for block in plan.blocks
+        if block.kind == BlockKind.DEBRIEF and not block.parked and block.brings not in come
+    )
     written = {one.block for one in plan.materials if one.printed and one.body.strip()}
-    return bool(debriefs) and not debriefs & written
+    return frozenset() if found & written else found
 
 
 def pages_about(kit: Kit) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -53,7 +54,12 @@ def printed_for(viewer: Viewer, plan: Plan, options: Options) -> list[PrintedLea
     )
     uids = dict.fromkeys(block.brings for block in plan.blocks if block.brings)
     found = all_brought(viewer, set(uids))
-    leaves = [leaf for uid in uids if uid in found for leaf in found[uid][1].prints(wish)]
+    leaves = [
+        replace(leaf, uid=uid)
+        for uid in uids
+        if uid in found
+        for leaf in found[uid][1].prints(wish)
+    ]
     if options.profile == Profile.FACILITATOR:
         return [leaf for leaf in leaves if leaf.secret and not leaf.alone]
     return [leaf for leaf in leaves if options.is_secret or not leaf.secret]
