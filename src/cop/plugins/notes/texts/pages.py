@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request, send_from_directory
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from cop.config import setting
@@ -39,8 +39,8 @@ def sync(uid: str) -> ResponseReturnValue:
 @public
 def worker() -> ResponseReturnValue:
     """The service worker: at the plugin's own address, so that it serves no page but its own."""
-    folder = Path(str(current_app.blueprints["cop"].static_folder)) / "notes"
-    answer = send_from_directory(folder, "worker.js", mimetype="text/javascript")
+    script = Path(str(current_app.blueprints["cop"].static_folder)) / "notes/worker.js"
+    answer = Response(script.read_bytes(), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

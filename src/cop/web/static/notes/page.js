@@ -4,9 +4,7 @@
 
 import { encodeStateAsUpdate } from "../vendor/yjs.js";
 import { moved } from "./align.js";
-import { carry } from "./file.js";
 import { Keep, nameOf } from "./keep.js";
-import { forgetPages, possible, prepare, renew } from "./room.js";
 import { Writer } from "./writer.js";
 
 const TOGETHER = 1_000; // ms between two questions
@@ -32,7 +30,6 @@ let seenAt = 0;
 let composing = false;
 
 const client = [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
-await forgetPages((name) => name !== nameOf(told.account));
 const store = await Keep.open(told.account, told.meeting);
 const writer = new Writer({ client, store, send, changed: show });
 for (const [key, field] of fields) {
@@ -44,9 +41,12 @@ root.hidden = false;
 addEventListener("online", now);
 document.addEventListener("visibilitychange", now);
 addEventListener("beforeunload", (event) => writer.waiting.length && event.preventDefault());
-room();
-carry(root, { writer, told, now, say });
 await turn();
+// What is for later comes once one can write.
+const [file, forRoom] = await Promise.all([import("./file.js"), import("./room.js")]);
+file.carry(root, { writer, told, now, say });
+await forRoom.forgetPages((name) => name !== nameOf(told.account));
+room(forRoom);
 root.dataset.ready = "";
 
 function bind(key, field) {
@@ -159,7 +159,7 @@ function describe() {
   for (const field of fields.values()) field.readOnly = writer.mode !== "edit";
 }
 
-function room() {
+function room({ possible, prepare, renew }) {
   const button = root.querySelector("[data-texts-room]");
   const done = root.querySelector("[data-texts-room-status]");
   if (!possible()) return;
