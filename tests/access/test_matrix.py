@@ -161,6 +161,8 @@ def plain_address(community: World, name: str) -> str:
         "feeds.feed": {"name": "tout", "form": form},
         "feeds.withdraw": {"uid": community.feed_key},
         "calendar.feed": {"name": "tout"},
+        "notes.register": {"what": form},
+        "notes.register_table": {"what": form},
         "calendar.withdraw": {"uid": community.feed_key},
         "web.network": {"uid": community.network},
         "web.edit_network": {"uid": community.network},
