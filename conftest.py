@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from cop.db import session
-from cop.testing import fill, make_app
+from cop.testing import fill, make_app, mounted
 from tools import postgres
 from tools.databases import Databases, Fill, Postgres, Sqlite
 from tools.lending import Apps, Card, Place, Places
@@ -42,13 +42,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="where the tests that need a database run; `available`: on all that are installed",
     )
 
+    parser.addoption(
+        "--mount",
+        choices=mounted.CHOICES,
+        default=mounted.where(),
+        help="where the apps under test lie: at the root, below a path, or behind a proxy",
+    )
+
 
 def databases(config: pytest.Config) -> list[str]:
     return CHOICES[config.getoption("--database")]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the one PostgreSQL server, in the first process, before the others."""
+    """Say where the apps lie, and start the one PostgreSQL server, in the first process, before the
+    others."""
+    os.environ[mounted.VARIABLE] = config.getoption("--mount")
     if "postgres" not in databases(config) or FOLDER in os.environ:
         return
     config.stash[SERVER] = stack = ExitStack()
@@ -87,7 +96,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if config.getoption("--mount") != "root" and "at_root" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="asks about the address itself"))
     if any(map(shutil.which, CHROMIUM)):
         return
     for item in items:

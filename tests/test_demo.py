@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from cop import demo
+from cop.api.description import description
+from cop.api.schemas import name_of
+from cop.api.things import one
 from cop.columns import Prose, Secret
 from cop.contributions import ties
 from cop.contributions.finding import find
@@ -240,3 +243,22 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
         "content of notes",
         "content of commitments",
     ]
+
+
+@pytest.mark.usefixtures("site")
+def test_every_document_of_the_demo_is_as_the_description_of_the_api_says() -> None:
+    import jsonschema_rs
+
+    with current_app.test_request_context():
+        described = description()["components"]
+        rows = session.execute(select(Contribution.uid, Contribution.type, Member).join(
+            Member, Member.id == Contribution.author_id).order_by(Contribution.id)).all()  # fmt: skip
+        found = set()
+        for uid, kind, author in rows:
+            name = name_of(current_app.extensions["cop"].registry.types[kind])
+            schema = {"components": described, "$ref": f"#/components/schemas/{name}Document"}
+            told = one(viewer_of(author), uid)
+            jsonschema_rs.validate(schema, told["document"])
+            found.add(kind)
+    # Methods are kept by members, out of their own workshops.
+    assert set(current_app.extensions["cop"].registry.types) - found == {"workshop_method"}

@@ -67,6 +67,12 @@ PAGES = {
     "role-plays": ("/mises-en-situation/", 2),
     # With its editions.
     "role-play": ("/mises-en-situation/{role_play}", 5),
+    "api list": ("/api/v1/contributions?limit=100", 1),
+    # What type it is of, the row, and what it names.
+    "api one": ("/api/v1/contributions/{case}", 3),
+    "api search": ("/api/v1/search?q=puits", 2),
+    # How many, and which.
+    "sitemap": ("/sitemap.xml", 2),
 }
 # Who a member is takes one more; the session of the standalone site is a second one, not met here.
 SIGNED_IN = 1

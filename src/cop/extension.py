@@ -18,6 +18,9 @@ from sqlalchemy import Engine
 from werkzeug.routing import BaseConverter, Rule
 
 from cop import i18n, registry
+from cop.api import tokens
+from cop.api.token_pages import bp as api_pages_bp
+from cop.api.views import bp as api_bp
 from cop.archive.views import bp as archive_bp
 from cop.attachments import sweeping
 from cop.attachments.views import bp as attachments_bp
@@ -29,6 +32,7 @@ from cop.contributions.views import bp as contributions_bp
 from cop.db import UID_ALPHABET, make_engine, make_session
 from cop.feeds import keys
 from cop.feeds.views import bp as feeds_bp
+from cop.harvest.views import bp as harvest_bp
 from cop.mail import notices
 from cop.members.viewer import Viewer
 from cop.plugin import Plugin, PluginError
@@ -98,6 +102,7 @@ class Cop:
         account_links: links for the account menu. base_template: a template of the host with the
             blocks `title`, `head` and `content`. plugins: instead of `COP_PLUGINS`.
         """
+        _check_place(app, url_prefix)
         wanted = _wanted(app, plugins)
         strict = bool(app.config.get("COP_PLUGINS_STRICT", app.testing))
         engine = None
@@ -118,13 +123,24 @@ class Cop:
         app.url_map.converters["cop_uid"] = UidConverter
         _attach(app, found, url_prefix)
         app.extensions["cop"].domain = i18n.make_domain(_catalogues(app, found))
-        for heard in (notices, index, sweeping, proposals, keys):
+        for heard in (notices, index, sweeping, proposals, keys, tokens):
             registry.listen(app, found, "core", heard.LISTENERS)
         for plugin in found.active:
             registry.listen(app, found, plugin.name, plugin.listeners)
         app.cli.add_command(_commands(found))
         if engine is not None:
             app.teardown_appcontext(lambda _error: app.extensions["cop"].session.remove())
+
+
+def _check_place(app: Flask, url_prefix: str) -> None:
+    """`COP_PUBLIC_URL` is where the host lies: with our prefix at its end, mails would lead to
+    `/communaute/communaute`. Raises `ValueError`."""
+    public = str(app.config.get("COP_PUBLIC_URL", ""))
+    if url_prefix and public.rstrip("/").endswith(url_prefix.rstrip("/")):
+        raise ValueError(
+            f"COP_PUBLIC_URL is {public}, and url_prefix adds {url_prefix} to it once more: leave "
+            "it out of COP_PUBLIC_URL, which says where your own site lies."
+        )
 
 
 def _commands(found: Registry) -> Command:
@@ -158,7 +174,8 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
     errors.register(frame)
     frame.add_app_template_filter(shell.date_words, "date_words")
     pages = (web_bp, search_bp, contributions_bp, attachments_bp, archive_bp, feeds_bp, calendar_bp)
-    for core in pages:
+    for_machines = (api_bp, api_pages_bp, harvest_bp)
+    for core in (*pages, *for_machines):
         frame.register_blueprint(core)
     for plugin in list(found.active):
         if plugin.blueprint is None:

@@ -185,6 +185,7 @@ class ContributionType:
     schema: what it is in the words of schema.org, for search engines.
     linked: what search engines are told of a public one besides, as JSON-LD: `linked(thing)` answers
         words of schema.org → values, of what every visitor of its page reads.
+    harvested: whether what is public of it is offered to other catalogues, by OAI-PMH.
     audience: what the author may choose from, narrow to wide; None is all levels.
     chips: short words for the cards of a list, from the columns named in `card_columns` and the
         vocabularies alone: a line is made once for as long as its row stays as it is.
@@ -243,6 +244,7 @@ class ContributionType:
     summary_travels: bool = True
     schema: str = "CreativeWork"
     linked: Callable[[Any], Mapping[str, Any]] | None = None
+    harvested: bool = False
     audience: Sequence[str] | None = None
     news: bool = True
     subject: bool = True

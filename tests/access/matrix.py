@@ -100,6 +100,7 @@ CASES: dict[tuple[str, str], tuple[May, ...]] = {
     ("contributions.export@md", "GET"): whoever_reads,
     ("contributions.export@json", "GET"): whoever_reads,
     ("contributions.export@odt", "GET"): whoever_reads,
+    ("api.contribution", "GET"): whoever_reads,
     ("contributions.export@docx", "GET"): whoever_reads,
     ("contributions.export@pdf", "GET"): whoever_reads,
     ("contributions.history", "GET"): members_who_read,
@@ -480,6 +481,21 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("archive.take@csv", "GET"): EVERYBODY,
     ("archive.bring_in", "GET"): KEEPS_THE_HOUSE,
     ("archive.look", "POST"): KEEPS_THE_HOUSE,
+    # Lists, searches and what other sites gather hold what each asker reads; who that is, is in
+    # tests/api and tests/harvest.
+    ("api.contributions", "GET"): EVERYBODY,
+    ("api.search", "GET"): EVERYBODY,
+    ("api.openapi", "GET"): EVERYBODY,
+    ("api_pages.reference", "GET"): EVERYBODY,
+    ("api_pages.access", "GET"): SIGNED_IN,
+    ("api_pages.access", "POST"): SIGNED_IN,
+    # The author's own.
+    ("api_pages.withdraw", "POST"): frozenset({AUTHOR}),
+    ("harvest.sitemap", "GET"): EVERYBODY,
+    ("harvest.sitemap_part", "GET"): EVERYBODY,
+    ("harvest.robots", "GET"): EVERYBODY,
+    ("harvest.oai", "GET"): EVERYBODY,
+    ("harvest.oai", "POST"): EVERYBODY,
     ("feeds.index", "GET"): EVERYBODY,
     ("feeds.feed@atom", "GET"): EVERYBODY,
     ("feeds.feed@json", "GET"): EVERYBODY,
@@ -788,7 +804,8 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
 DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
 
 OPEN_TO_VISITORS = frozenset({
-    "contributions.show", "contributions.export", "case_studies.show", "tools.show", "tools.kit",
+    "contributions.show", "contributions.export", "api.contribution", "case_studies.show",
+    "tools.show", "tools.kit",
     "gatherings.show", "notes.show", "gatherings.programme", "gatherings.programme_log",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",

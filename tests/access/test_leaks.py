@@ -179,6 +179,8 @@ def all_paths(made: World) -> list[str]:
         paths += [
             f"/flux/{name}.{form}" for name in ("tout", "case_study") for form in ("atom", "json")
         ]
+        paths += ["/api/v1/contributions?limit=100", "/sitemap.xml", "/api/v1/openapi.json"]
+        paths += ["/oai?verb=ListRecords&metadataPrefix=oai_dc", "/api/v1/search?q=zqx"]
         paths += [
             url_for("cop.search.index", q=word) for word in ("zqxtitlex", "zqxsummaryx", "zqx")
         ]

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from cop.api.models import ApiToken
 from cop.attachments.cleaning import prepared
 from cop.attachments.models import Attachment
 from cop.attachments.services import count_files
@@ -66,6 +67,7 @@ class World:
     network: str = ""
     space: str = ""
     feed_key: str = ""  # the lasting name of the author's
+    api_token: str = ""  # the same
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     writes: int = 0
     # The digest of the rows that every trial starts from.
@@ -144,9 +146,13 @@ def settle(world: World) -> None:
         for state in m.STATES:
             _case(world, Make(), Visibility(level), state, space)
     key = FeedKey(member_id=world.member(m.AUTHOR).id, digest="0" * 64)
-    session.add(key)
+    token = ApiToken(
+        member_id=world.member(m.AUTHOR).id, name="Un site", digest="0" * 64,
+        until=now() + timedelta(days=30),
+    )  # fmt: skip
+    session.add_all([key, token])
     session.commit()
-    world.feed_key = key.uid
+    world.feed_key, world.api_token = key.uid, token.uid
 
 
 def settle_people(world: World) -> Space:

@@ -40,6 +40,7 @@ def door(case: Contribution, one: Attachment) -> str:
     return f"/fiches/{case.uid}/documents/{one.uid}"
 
 
+@pytest.mark.at_root
 def test_an_image_is_shown_and_all_else_is_saved(
     login_as: Any, author: Member, case: Contribution, beside: Any
 ) -> None:

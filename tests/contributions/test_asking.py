@@ -41,6 +41,7 @@ def cop_plugins() -> list[Any]:
     return [SPOILT]
 
 
+@pytest.mark.at_root
 def test_one_that_fails_is_logged_and_the_others_are_asked(
     cop_app: Flask, make: Make, case_document: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -54,7 +54,9 @@ def test_what_is_hidden_leaves_no_gap_and_no_mark(
     assert ([item.title for item in page.items], page.after) == (["0"], "")
 
 
-@pytest.mark.parametrize("mark", ["x", "1", "1.x", "9" * 400 + ".1", "1." + "9" * 40, "-1.-1"])
+@pytest.mark.parametrize(
+    "mark", ["x", "1", "1.x", "9" * 400 + ".1", "1.9999999999", "1." + "9" * 40, "-1.-1"]
+)
 def test_a_mark_that_makes_no_sense_is_the_start_or_the_end(
     make: Make, case_document: dict[str, Any], mark: str
 ) -> None:

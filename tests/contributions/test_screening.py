@@ -33,6 +33,7 @@ def test_a_certain_name_is_replaced_without_a_question(author: Member) -> None:
     assert (passed.text, bool(passed.question)) == ("Voyez l’association.", False)
 
 
+@pytest.mark.at_root
 def test_an_uncertain_name_is_asked_about_and_the_text_left_as_it_is(
     cop_app: Flask, author: Member
 ) -> None:

@@ -176,6 +176,7 @@ def test_leaving_erases_the_person_and_keeps_the_rest(app: Flask, browser: Brows
     assert browser.sign_in().status_code == 422
 
 
+@pytest.mark.at_root
 def test_the_outbox_is_read_on_a_local_site_without_mail_server_only(
     make_app: Callable[..., Flask],
 ) -> None:

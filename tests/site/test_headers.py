@@ -58,6 +58,7 @@ def test_the_mark_of_scripts_is_new_for_each_answer_and_in_the_page(browser: Bro
     assert marks[0] != marks[1]
 
 
+@pytest.mark.at_root
 def test_over_https_cookies_are_bound_to_the_host_and_http_is_given_up(
     make_app: Callable[..., Flask],
 ) -> None:

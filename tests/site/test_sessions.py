@@ -42,6 +42,7 @@ def test_a_session_lasts_half_a_day_and_its_cookie_as_long_as_the_browser(browse
     assert lasts(browser.app) == [(False, 12)]
 
 
+@pytest.mark.at_root
 def test_staying_signed_in_lasts_thirty_days_with_a_date(browser: Browser) -> None:
     answer = browser.sign_in(remember="y")
     (cookie,) = [one for one in answer.headers.getlist("Set-Cookie") if "cop_session" in one]

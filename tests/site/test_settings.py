@@ -109,6 +109,7 @@ def test_local_names_are_trusted_for_a_local_site_only(tmp_path: Path) -> None:
     assert public.config["TRUSTED_HOSTS"] == ["cop.example"]
 
 
+@pytest.mark.at_root
 @pytest.mark.parametrize(("count", "seen"), [(0, "10.0.0.1"), (1, "203.0.113.9")])
 def test_forwarded_addresses_are_believed_behind_a_configured_proxy_only(
     make_app: Callable[..., Flask], count: int, seen: str

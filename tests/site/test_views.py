@@ -162,6 +162,7 @@ def test_the_token_of_a_link_is_kept_nowhere_but_in_the_mail(browser: Browser) -
     assert holding == ["cop_core_mail"]
 
 
+@pytest.mark.at_root
 def test_links_in_mails_come_from_the_public_address_not_from_the_request(
     make_app: Callable[..., Flask],
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_visitor_reads_a_public_page_and_none_of_its_answers(
     assert "une réponse" not in page.words
 
 
+@pytest.mark.at_root
 @pytest.mark.parametrize(("is_author", "seen"), [(True, True), (False, False)])
 def test_a_type_without_a_page_of_its_own_shows_its_fields_but_no_secret(
     is_author: bool, seen: bool, cop_app: Any, make: Any, place: Place

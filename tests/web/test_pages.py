@@ -12,6 +12,8 @@ from sqlalchemy import delete
 from cop.contributions.models import State
 from cop.db import session
 from cop.members.models import Charter
+from cop.testing.mounted import url_prefix
+from cop.web import shell
 from tests.web.place import DOCUMENT, Place, addresses, build, faults, read
 
 
@@ -126,3 +128,11 @@ def test_a_refused_profile_comes_back_as_it_was_typed(place: Place, login_as: An
     assert "Chargée de tout" in answer.get_data(as_text=True)
     assert "Je viens de loin." in answer.get_data(as_text=True)
     assert page.fields["job_title"] == ""
+
+
+def test_a_full_address_comes_from_the_settings_and_not_from_the_request(cop_app: Any) -> None:
+    cop_app.config["COP_PUBLIC_URL"] = "https://cop.example/ici"
+    with cop_app.test_request_context(base_url="http://evil.example"):
+        assert shell.cop_url("web.people", _external=True) == (
+            f"https://cop.example/ici{url_prefix()}/personnes"
+        )

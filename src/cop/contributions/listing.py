@@ -65,7 +65,7 @@ def list_page(
     if after:
         statement = statement.where(beyond(order, after))
     rows = session.execute(statement).all()
-    mark = _mark(rows[size - 1], len(ranking)) if len(rows) > size else ""
+    mark = mark_of(rows[size - 1], len(ranking)) if len(rows) > size else ""
     return Page(lines_of(viewer, kind).read(rows[:size]), mark)
 
 
@@ -161,7 +161,7 @@ def _newest(model: type[Contribution], extra: tuple[str, ...]) -> Select[Any]:
     )
 
 
-def _mark(row: Any, ranks: int) -> str:
+def mark_of(row: Any, ranks: int = 0) -> str:
     """Where a page ended: what orders the list, and the key; moments as microseconds since 1970."""
     last = row[-ranks:] if ranks else (row.listed_at,)
     numbers = [
@@ -184,8 +184,8 @@ def beyond(order: Sequence[Any], mark: str) -> ColumnElement[bool]:
 
 
 def _value(column: ColumnElement[Any], number: int) -> Any:
-    """Raises `ValueError` for a number that no database holds."""
-    if not 0 <= number < 2**62:
-        raise ValueError
+    """Raises `ValueError` for a number that no column of this kind holds."""
     moment = isinstance(column.type, UtcDateTime)
+    if not 0 <= number < (2**62 if moment else 2**31):
+        raise ValueError
     return EPOCH + timedelta(microseconds=number) if moment else number

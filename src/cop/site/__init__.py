@@ -13,13 +13,13 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import SecurityError
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cop.extension import Cop
 from cop.i18n import gettext as _
 from cop.members.rules import may_give
 from cop.members.viewer import Viewer
-from cop.site import headers, security, settings, throttle
+from cop.site import headers, lean, prefix, security, settings, throttle  # noqa: F401
+from cop.site.doors import header
 from cop.web import errors, shell
 from cop.web.shell import NavLink
 
@@ -49,11 +49,10 @@ def create_app(
     errors.register(app)
     app.register_error_handler(SecurityError, _foreign_host)
     app.context_processor(_frame)
-    proxies = int(app.config["COP_PROXY_COUNT"])
-    if proxies > 0:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=0
-        )
+    if wrong := prefix.wrap(app):
+        raise settings.SettingsError(wrong)
+    # Outside ProxyFix: it asks who really connected.
+    header.wrap(app)
     return app
 
 
@@ -61,6 +60,7 @@ def _register_pages(app: Flask) -> None:
     # Each module adds its pages to the one blueprint when it is first imported.
     from cop.site import account_views, invitations, outbox_page, views  # noqa: F401
     from cop.site.cli import cli
+    from cop.site.doors import views as door_views  # noqa: F401
 
     app.register_blueprint(views.bp)
     app.cli.add_command(cli)

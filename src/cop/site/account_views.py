@@ -11,6 +11,7 @@ from cop.i18n import gettext as _
 from cop.members import duties
 from cop.members.models import Member
 from cop.site import accounts, links, passwords, sessions, throttle
+from cop.site.doors import linking
 from cop.site.forms import LeaveForm, NewEmailForm, NewPasswordForm
 from cop.site.models import SiteSession
 from cop.site.security import confirm_first
@@ -25,6 +26,7 @@ def account() -> ResponseReturnValue:
         account=current_user,
         has_passkeys=has_passkeys(current_app.config),
         has_second_factor=bool(current_user.tf_primary_method),
+        **linking.shown(current_user._get_current_object()),
     )
 
 

@@ -33,6 +33,8 @@ FILES = frozenset(
     {
         "cop.static", "cop.attachments.piece", "cop.feeds.feed", "cop.calendar.feed",
         "site.static", "static",
+        "cop.harvest.sitemap", "cop.harvest.sitemap_part", "cop.harvest.robots", "cop.harvest.oai",
+        "cop.api.contributions", "cop.api.contribution", "cop.api.search", "cop.api.openapi",
     }
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_security import UserMixin, WebAuthnMixin
@@ -75,7 +75,8 @@ class Passkey(WebAuthnMixin, Base):  # type: ignore[misc]
 class SiteSession(Base):
     """One browser that is signed in. The cookie holds the name whose SHA-256 stands here.
 
-    via: how it was opened: `link`, `password`, `passkey`, `invitation` or `demo`.
+    via: how it was opened: `link`, `password`, `passkey`, `invitation`, `demo`, `sso`,
+    `oidc` or `proxy`.
     """
 
     __tablename__ = "cop_site_session"
@@ -113,6 +114,20 @@ class SiteLink(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SpentNonce(Base):
+    """A sign-in from elsewhere that was answered, by the SHA-256 of its nonce: not a second time."""
+
+    __tablename__ = "cop_site_nonce"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nonce_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    @classmethod
+    def lasting(cls, nonce_hash: str, seconds: int) -> SpentNonce:
+        return cls(nonce_hash=nonce_hash, expires_at=now() + timedelta(seconds=seconds))
 
 
 class Attempt(Base):

@@ -87,7 +87,7 @@ def init_app(app: Flask) -> None:
 def to_sign_in() -> ResponseReturnValue:
     """Send a visitor to sign in, and back here afterwards."""
     if request.method in SAFE_METHODS:
-        cookie[ASKED_FOR] = request.path
+        cookie[ASKED_FOR] = request.script_root + request.path
     return redirect(url_for("site.sign_in"))
 
 

@@ -23,6 +23,8 @@ from sqlalchemy import bindparam, delete, or_, select
 
 from cop.db import SAFE_METHODS, now, session
 from cop.members.models import Member, MemberStatus
+from cop.site.doors import header
+from cop.site.doors.known import PROXY
 from cop.site.links import hashed
 from cop.site.models import Account, SiteSession
 from cop.site.targets import ASKED_FOR
@@ -82,6 +84,8 @@ def load(token: str) -> Account | None:
     if row is None:
         return None
     account, mine = row[0], row[1]
+    if mine.via == PROXY and not header.still_names(account.member_id):
+        return None
     g.site_session = mine
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", mine.created_at.timestamp())
@@ -155,6 +159,18 @@ def sessions_of(account_id: int) -> Sequence[SiteSession]:
     ).all()
 
 
+def here() -> int | None:
+    """The number of this browser's session."""
+    mine: SiteSession | None = g.get("site_session")
+    return mine.id if mine is not None else None
+
+
+def via() -> str:
+    """How this browser's session was opened; see `SiteSession.via`."""
+    mine: SiteSession | None = g.get("site_session")
+    return mine.via if mine is not None else ""
+
+
 def is_fresh() -> bool:
     """Whether this person signed in not long ago."""
     mine: SiteSession | None = g.get("site_session")
@@ -193,13 +209,13 @@ def _remember_device(account: Account) -> None:
             httponly=True,
             samesite="Lax",
             secure=secure,
-            path="/",
+            path=current_app.config["SESSION_COOKIE_PATH"],
         )
         return response
 
 
 def _device_cookie() -> str:
-    return "__Host-cop_device" if current_app.config["SESSION_COOKIE_SECURE"] else "cop_device"
+    return str(current_app.config["SESSION_COOKIE_NAME"]).replace("cop_session", "cop_device")
 
 
 def _signer() -> URLSafeSerializer:

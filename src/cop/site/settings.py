@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
@@ -15,6 +16,8 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from cop.config import SETTINGS, Setting
+from cop.site.doors.settings import DOOR_SETTINGS, problem
+from cop.site.prefix import path_of
 
 SITE_SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -33,6 +36,7 @@ SITE_SETTINGS: tuple[Setting, ...] = (
         unit="proxies",
         meaning="How many reverse proxies stand before the site; their headers are believed.",
     ),
+    *DOOR_SETTINGS,
 )
 LOCAL_NAMES = ("localhost", "127.0.0.1")
 YES = frozenset({"1", "true", "yes", "on"})
@@ -61,6 +65,8 @@ def load(app: Flask, config: Mapping[str, Any] | None) -> None:
             "or set COP_SECRET_KEY."
         )
     _demo_is_local(app)
+    if wrong := problem(app.config):
+        raise SettingsError(wrong)
     _derive(app)
 
 
@@ -86,6 +92,8 @@ def shows_outbox(config: Mapping[str, Any]) -> bool:
 
 def has_passkeys(config: Mapping[str, Any]) -> bool:
     """Browsers keep passkeys for names, not for numbers: not at http://127.0.0.1."""
+    if config.get("COP_ONLY_ELSEWHERE"):
+        return False
     host = urlsplit(config["COP_PUBLIC_URL"]).hostname or ""
     return not host.replace(".", "").isdigit() and ":" not in host
 
@@ -124,17 +132,17 @@ def _demo_is_local(app: Flask) -> None:
 def _derive(app: Flask) -> None:
     """What follows from the settings and is nobody's to choose."""
     url = urlsplit(app.config["COP_PUBLIC_URL"])
-    secure = url.scheme == "https"
+    secure, below = url.scheme == "https", path_of(url.geturl())
     app.config.update(
         COP_LOGIN_ENDPOINT="site.sign_in",
         COP_IDENTITY_PROVIDER="site",
         COP_TRANSLATIONS=[str(Path(__file__).parent / "translations")],
-        # Browsers refuse a `__Host-` cookie that another host or path could have set.
-        SESSION_COOKIE_NAME="__Host-cop_session" if secure else "cop_session",
+        APPLICATION_ROOT=below or "/",
+        SESSION_COOKIE_NAME=cookie_name("cop_session", secure=secure, below=below),
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_PATH=below or "/",
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         WTF_CSRF_TIME_LIMIT=None,
@@ -145,6 +153,18 @@ def _derive(app: Flask) -> None:
     )
     # Guards stored passwords, codes and keys. Of its own, so that SECRET_KEY may be changed.
     app.config.setdefault("SECURITY_PASSWORD_SALT", derived_key(app, "password salt"))
+
+
+def cookie_name(name: str, *, secure: bool, below: str) -> str:
+    """Another one for each path, so that two sites of one host don't sign each other out.
+
+    Browsers refuse a `__Host-` cookie that another host or path could have set, and a `__Secure-`
+    one that came without TLS.
+    """
+    if not below:
+        return f"__Host-{name}" if secure else name
+    place = re.sub(r"[^A-Za-z0-9]+", "_", below)
+    return f"{'__Secure-' if secure else ''}{name}{place}"
 
 
 def derived_key(app: Flask, purpose: str) -> str:

@@ -69,6 +69,14 @@ def code_limits(account: str) -> list[Limit]:
     return [Limit("code", account, 5, QUARTER), Limit("code-hour", account, 20, HOUR)]
 
 
+def door_limits() -> list[Limit]:
+    """For coming back from another site's sign-in; who is let in isn't counted.
+
+    None for all together: a signature can't be guessed, and nobody shall shut the door for others.
+    """
+    return [Limit("door", address(), 20, QUARTER)]
+
+
 def drawing_limits(member: str) -> list[Limit]:
     """For one PDF: each takes a second of a processor, and a kit several.
 

@@ -8,9 +8,12 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from cop.config import setting
 from cop.db import SAFE_METHODS, session
 from cop.i18n import gettext as _
 from cop.site import accounts, demo, links, sessions, throttle
+from cop.site.doors import header, known, linking
+from cop.site.doors.refusals import reason
 from cop.site.forms import EnterForm, LinkForm, PasswordForm
 from cop.site.security import to_sign_in
 from cop.site.settings import has_passkeys, shows_outbox
@@ -42,6 +45,10 @@ OPEN = frozenset(
         "site.use_email",
         "site.farewell",
         "site.outbox",
+        "site.sso_start",
+        "site.sso_return",
+        "site.oidc_start",
+        "site.oidc_return",
         "site.static",
     }
 )
@@ -68,6 +75,8 @@ def _sign_in_page(status: int = 200, **forms: object) -> ResponseReturnValue:
         **shown | forms,
         demo_people=demo.people() if current_app.config["COP_DEMO"] else [],
         has_passkeys=has_passkeys(current_app.config),
+        doors=[one for one in known.doors() if one.start],
+        only_elsewhere=setting("COP_ONLY_ELSEWHERE"),
     )
     return page, status
 
@@ -79,7 +88,19 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(
             link_form=LinkForm(email=account.email), password_form=PasswordForm(email=account.email)
         )
-    return _sign_in_page()
+    said = header.claim()
+    return _sign_in_page() if said is None else _named_by_proxy(said)
+
+
+def _named_by_proxy(said: known.Claim) -> ResponseReturnValue:
+    """Straight in for whom the proxy names and an account is open; else the page, and why."""
+    try:
+        answer = enter(linking.account_of(said), via=known.PROXY, remember=False)
+    except known.Refused as refusal:
+        flash(reason(refusal.reason, linking.name_of(said.provider)), "error")
+        return _sign_in_page()
+    session.commit()
+    return answer
 
 
 @bp.post("/connexion/lien")
@@ -135,6 +156,8 @@ def _spent() -> ResponseReturnValue:
 
 @bp.post("/connexion/mot-de-passe")
 def enter_by_password() -> ResponseReturnValue:
+    if setting("COP_ONLY_ELSEWHERE"):
+        abort(404)
     form = PasswordForm(request.form)
     if not form.validate():
         return _sign_in_page(422, password_form=form)
@@ -164,8 +187,11 @@ def arrived() -> ResponseReturnValue:
 
 @bp.post("/deconnexion")
 def sign_out() -> ResponseReturnValue:
+    elsewhere = sessions.via() in {known.SSO, known.OIDC, known.PROXY}
     sessions.close_session()
     session.commit()
+    if elsewhere:
+        flash(_("You may still be signed in at the site that you came by."), "info")
     # The page that shows these words also forgets the drafts: the computer may be a shared one.
     flash(_("You are signed out. The drafts of this browser are erased."), "signed-out")
     return redirect(url_for("cop.web.home"), 303)

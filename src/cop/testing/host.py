@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask import session as browser_session
-from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, inspect
@@ -16,9 +15,10 @@ from sqlalchemy import Engine, inspect
 from cop import starter
 from cop.db import Base, session
 from cop.extension import Cop
+from cop.testing.mounted import Client, stand, url_prefix
 
 
-class Browser(FlaskClient):
+class Browser(Client):
     """A client whose every request has a context of its own, as on a server.
 
     Flask would lend it the context of the test, and with it the viewer of the request before. What
@@ -64,7 +64,13 @@ def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Fl
     app.jinja_env.bytecode_cache = COMPILED
     app.add_url_rule("/test/csrf", "test_csrf", lambda: generate_csrf())
     app.test_client_class = Browser
-    Cop(app, current_member=lambda: browser_session.get("who"), plugins=plugins)
+    Cop(
+        app,
+        url_prefix=url_prefix(),
+        current_member=lambda: browser_session.get("who"),
+        plugins=plugins,
+    )
+    stand(app)
     return app
 
 

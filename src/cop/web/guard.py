@@ -30,8 +30,13 @@ MAX_BYTES = 1024 * 1024
 TOKEN_SECONDS = 60 * 60 * 24 * 365
 # The same for everybody, or opened by a ticket or a key in the address.
 WITHOUT_SESSION = frozenset(
-    {"cop.static", "cop.attachments.piece", "cop.feeds.feed", "cop.calendar.feed"}
-)
+    {
+        "cop.static", "cop.attachments.piece", "cop.feeds.feed", "cop.calendar.feed",
+        "cop.harvest.sitemap", "cop.harvest.sitemap_part", "cop.harvest.robots", "cop.harvest.oai",
+        # Programs: `cop.api.caller` finds out who asks, and answers in their way.
+        "cop.api.contributions", "cop.api.contribution", "cop.api.search", "cop.api.openapi",
+    }
+)  # fmt: skip
 CHARTER_VIEWS = frozenset(
     {"cop.web.charter", "cop.web.accept_charter", "cop.web.language", "cop.web.visitor_language"}
 )
@@ -121,5 +126,5 @@ def _sign_in() -> ResponseReturnValue:
         abort(401)
     if request.method in SAFE_METHODS:
         # Kept on our side, not in the address: no address can then send people elsewhere.
-        session["cop_next"] = request.full_path.rstrip("?")
+        session["cop_next"] = request.script_root + request.full_path.rstrip("?")
     return redirect(url_for(endpoint))

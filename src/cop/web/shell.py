@@ -20,6 +20,7 @@ from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from cop import slots
+from cop.addresses import public_url
 from cop.config import setting
 from cop.contributions.rules import can
 from cop.days import day_in_words
@@ -100,7 +101,12 @@ def _offices(viewer: Viewer) -> list[NavLink]:
 
 
 def cop_url(endpoint: str, **values: Any) -> str:
-    """The address of a page of cop: `cop_url("search.index", q="eau")`."""
+    """The address of a page of cop: `cop_url("search.index", q="eau")`.
+
+    A full one, with `_external`, comes from `COP_PUBLIC_URL`: a request's Host is anybody's word.
+    """
+    if values.pop("_external", False):
+        return public_url(f"cop.{endpoint}", **values)
     return url_for(f"cop.{endpoint}", **values)
 
 

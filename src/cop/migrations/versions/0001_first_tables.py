@@ -197,6 +197,23 @@ def upgrade() -> None:
     with op.batch_alter_table('cop_core_feed_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cop_core_feed_key_member_id'), ['member_id'], unique=False)
 
+    op.create_table('cop_core_api_token',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=16), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('scopes', sa.Text(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['cop_core_member.id'], name=op.f('fk_cop_core_api_token_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_core_api_token')),
+    sa.UniqueConstraint('digest', name=op.f('uq_cop_core_api_token_digest')),
+    sa.UniqueConstraint('uid', name=op.f('uq_cop_core_api_token_uid'))
+    )
+    with op.batch_alter_table('cop_core_api_token', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_core_api_token_member_id'), ['member_id'], unique=False)
+
     op.create_table('cop_core_once',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=True),
@@ -531,6 +548,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cop_core_once_at'))
 
     op.drop_table('cop_core_once')
+    with op.batch_alter_table('cop_core_api_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_core_api_token_member_id'))
+
+    op.drop_table('cop_core_api_token')
     with op.batch_alter_table('cop_core_feed_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_core_feed_key_member_id'))
 

@@ -15,6 +15,7 @@ from cop.plugins.gatherings import (
     home,
     life,
     life_pages,
+    linked,
     models,
     purging,
     rhythm,
@@ -34,6 +35,7 @@ gathering = ContributionType(
     endpoint="gatherings.show", edit_endpoint="gatherings.edit",
     comment_label=_l("Message"), comments_label=_l("Discussion"),
     forkable=False, proposable=False, subject=False, kept_by_network=True, schema="Event",
+    linked=linked.linked,
     audience=("network", "networks", "community", "space", "public"), narrow=rules.narrow,
 )  # fmt: skip
 plugin = Plugin(

@@ -31,7 +31,7 @@ tool = ContributionType(
     endpoint="tools.show", edit_endpoint="tools.edit", card_columns=CARD_COLUMNS, chips=chips,
     kept_by_network=True, narrow=rules.narrow, schema="LearningResource", version_form=EditionForm,
     takes_up={"landmark": services.from_words, "tool": services.from_words},
-    brings=bringing.brings,
+    brings=bringing.brings, harvested=True,
 )  # fmt: skip
 kit = ContributionType(
     name="kit", model=models.Kit, form=KitForm, title=_l("Kit"), title_plural=_l("Kits"),

@@ -21,6 +21,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cop_site_attempt_at'), ['at'], unique=False)
         batch_op.create_index('ix_cop_site_attempt_bucket', ['bucket', 'at'], unique=False)
 
+    op.create_table('cop_site_nonce',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('nonce_hash', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_site_nonce')),
+    sa.UniqueConstraint('nonce_hash', name=op.f('uq_cop_site_nonce_nonce_hash'))
+    )
+    with op.batch_alter_table('cop_site_nonce', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cop_site_nonce_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('cop_site_account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -119,6 +129,10 @@ def downgrade() -> None:
 
     op.drop_table('cop_site_link')
     op.drop_table('cop_site_account')
+    with op.batch_alter_table('cop_site_nonce', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_site_nonce_expires_at'))
+
+    op.drop_table('cop_site_nonce')
     with op.batch_alter_table('cop_site_attempt', schema=None) as batch_op:
         batch_op.drop_index('ix_cop_site_attempt_bucket')
         batch_op.drop_index(batch_op.f('ix_cop_site_attempt_at'))

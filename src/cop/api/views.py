@@ -1,0 +1,70 @@
+"""`/api/v1/…`: a list, one, a search, and the description of all three."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from cop.addresses import public_url
+from cop.api import caller, problems, things
+from cop.api.answering import answer, close
+from cop.api.description import description
+from cop.api.questions import Question, cursor, question, type_of
+from cop.db import UID_ALPHABET
+from cop.i18n import gettext as _
+from cop.plugin import public
+from cop.search.matching import read
+from cop.search.query import LONGEST
+from cop.search.results import readable
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+bp.before_request(caller.settle)
+bp.after_request(close)
+problems.register(bp)
+UID = re.compile(f"[{UID_ALPHABET}]{{10}}")
+
+
+@bp.get("/contributions")
+@public
+def contributions() -> Response:
+    """What the caller may read, the newest first."""
+    viewer, asked = caller.demand_scope("read"), question(request.args)
+    items, after = things.listed(viewer, asked)
+    following = public_url("cop.api.contributions", **_further(asked, after)) if after else ""
+    told = {"items": items, "cursor": after or None, "next": following or None}
+    return answer(told, following=following)
+
+
+def _further(asked: Question, after: str) -> dict[str, str]:
+    return asked.words() | {"cursor": after}
+
+
+@bp.get("/contributions/<uid>")
+@public
+def contribution(uid: str) -> Response:
+    """One with its document. Whatever the address holds, an answer for programs."""
+    viewer = caller.demand_scope("read")
+    if not UID.fullmatch(uid):
+        raise NotFound
+    return answer(things.one(viewer, uid))
+
+
+@bp.get("/search")
+@public
+def search() -> Response:
+    """What has the words."""
+    viewer = caller.demand_scope("search")
+    query = read(request.args.get("q", "")[:LONGEST])
+    if not query:
+        raise problems.Refused(400, _("Write what to look for."), parameter="q")
+    filters = readable(request.args.to_dict() | {"type": type_of(request.args)})
+    return answer(things.found(viewer, query, filters, cursor(request.args)))
+
+
+@bp.get("/openapi.json")
+@public
+def openapi() -> Response:
+    """The description, for programs that write programs."""
+    return answer(description())

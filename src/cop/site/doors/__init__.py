@@ -1,0 +1,1 @@
+"""Signing in with an account that one has elsewhere: a site's signed token, OIDC, a proxy."""
