@@ -695,12 +695,12 @@ MEETINGS: dict[tuple[str, str], tuple[May, ...]] = {
     ("notes.sync", "POST"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     # What isn't published belongs to who reads the notes.
     ("notes.outcome", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    ("notes.my_action", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     # What who may write no more sends isn't dropped: it waits for the authors.
     ("notes.written_by", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     ("notes.reviews", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), PUBLISHED)),
     ("notes.review_text", "GET"): writers,
     ("notes.review_text", "POST"): writers,
-    ("notes.my_action", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     # Only while the notes are read over, and only who is on the list without preparing it.
     ("notes.amend@review", "GET"): (May(frozenset({ELSEWHERE}), PUBLISHED),),
     ("notes.amend@review", "POST"): (May(frozenset({ELSEWHERE}), PUBLISHED),),

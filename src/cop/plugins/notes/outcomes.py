@@ -119,9 +119,7 @@ def owner_key(uid: str) -> int | None:
     return found
 
 
-def outcome_of(
-    viewer: Viewer, letter: str, uid: str, *, lock: bool = False
-) -> tuple[Any, Meeting]:
+def outcome_of(viewer: Viewer, letter: str, uid: str, *, lock: bool = False) -> tuple[Any, Meeting]:
     """One row and the meeting that it came of, for who may read it. Raises `NotFound`."""
     model = KINDS[letter]
     row = session.execute(
