@@ -20,7 +20,7 @@ from tests.plugins.notes.texts.conftest import Held, Tab
 from tests.plugins.notes.texts.nodes import ABSENT, NODE, Node
 
 pytest.importorskip("pycrdt")
-pytestmark = pytest.mark.skipif(NODE is None, reason=ABSENT)
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(NODE is None, reason=ABSENT)]
 SIGNS = [
     "é",
     "œ",

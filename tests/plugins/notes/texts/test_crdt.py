@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cop.plugins.notes.texts import crdt
@@ -26,11 +26,13 @@ SIGNS = [
     "👨‍👩‍👧",
     "Décision",
 ]
+# A busy machine is slow, not wrong.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 texts = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
 
 
 @given(texts, texts)
-@settings(max_examples=150, deadline=None)
+@settings(PATIENT, max_examples=150)
 def test_an_edited_text_reads_as_what_was_sent(old: str, new: str) -> None:
     log = [crdt.first(old)]
     update = crdt.edited(log, new)
@@ -39,7 +41,7 @@ def test_an_edited_text_reads_as_what_was_sent(old: str, new: str) -> None:
 
 
 @given(texts, texts, texts)
-@settings(max_examples=100, deadline=None)
+@settings(PATIENT, max_examples=100)
 def test_two_edits_of_one_text_make_the_same_in_either_order(old: str, one: str, two: str) -> None:
     log = [crdt.first(old)]
     both = [found for new in (one, two) if (found := crdt.edited(log, new))]
@@ -50,7 +52,7 @@ def test_two_edits_of_one_text_make_the_same_in_either_order(old: str, one: str,
 
 
 @given(texts, texts)
-@settings(max_examples=100, deadline=None)
+@settings(PATIENT, max_examples=100)
 def test_edits_give_the_new_text_and_cut_no_sign(old: str, new: str) -> None:
     found = edits(old, new)
     assert applied(old, found) == new
