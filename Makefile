@@ -33,6 +33,7 @@ translations: dev
 
 bench: dev
 	@PYTHONPATH=. $(IN)/python benchmarks/run.py
+	@PYTHONPATH=. $(IN)/python benchmarks/writers.py
 
 # The newest versions that pyproject.toml allows, for `make run` and all work here.
 lock: dev

@@ -20,11 +20,13 @@ TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 class Server:
     """gunicorn with an app; `with Server(…) as server` ends it."""
 
-    def __init__(self, app: str, port: int, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, app: str, port: int, environment: Mapping[str, str], threads: int = 1
+    ) -> None:
         self.port = port
         command = [
             sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--chdir", str(HERE),
-            "--bind", f"127.0.0.1:{port}", "--log-level", "error", app,
+            "--threads", str(threads), "--bind", f"127.0.0.1:{port}", "--log-level", "error", app,
         ]  # fmt: skip
         self.master = subprocess.Popen(command, env={**os.environ, **environment})
 

@@ -240,6 +240,7 @@ def test_loading_says_what_takes_long(cop_app: Flask) -> None:
         "content of answers",
         "content of workshops",
         "content of gatherings",
+        "content of notes",
         "content of commitments",
     ]
 

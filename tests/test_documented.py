@@ -21,6 +21,7 @@ from cop.plugins.case_studies import plugin as cases
 from cop.plugins.commitments import plugin as commitments
 from cop.plugins.embeds import plugin as embeds
 from cop.plugins.gatherings import plugin as gatherings
+from cop.plugins.notes import plugin as notes
 from cop.plugins.role_plays import plugin as role_plays
 from cop.plugins.tools import plugin as tools
 from cop.plugins.workshops import plugin as workshops
@@ -30,7 +31,7 @@ from cop.slots import SLOTS
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PLUGINS = (
-    cases, tools, role_plays, answers, workshops, commitments, gatherings, embeds, bookmarks,
+    cases, tools, role_plays, answers, workshops, commitments, gatherings, notes, embeds, bookmarks,
 )  # fmt: skip
 # Told for plugins that come: they copy what they are told of, so they must hear of its end.
 TOLD_ONLY = {
@@ -99,6 +100,7 @@ def test_every_slot_is_described_and_filled() -> None:
         *answers.settings,
         *commitments.settings,
         *gatherings.settings,
+        *notes.settings,
         *workshops.settings,
         *embeds.settings,
     ],
@@ -124,6 +126,7 @@ def test_no_setting_is_described_that_is_not_there() -> None:
             *answers.settings,
             *commitments.settings,
             *gatherings.settings,
+            *notes.settings,
             *workshops.settings,
             *embeds.settings,
         )
@@ -141,6 +144,7 @@ def test_every_action_is_described_for_authors_and_for_readers() -> None:
         *commitments.permissions,
         *gatherings.permissions,
         *embeds.permissions,
+        *notes.permissions,
     }
     assert set(RULES) - described("plugins.md") == set()
     assert actions - described("trust.md") == set()

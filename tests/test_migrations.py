@@ -134,6 +134,7 @@ def test_an_upgrade_of_what_is_newest_changes_nothing(empty_url: str, tmp_path: 
             "commitments": [],
             "gatherings": [],
             "embeds": [],
+            "notes": [],
         }
 
 
@@ -214,6 +215,7 @@ def test_the_rest_is_upgraded_when_a_plugin_is_gone_and_its_tables_wait_for_it(
             "commitments": [],
             "gatherings": [],
             "embeds": [],
+            "notes": [],
         }
 
 
@@ -234,6 +236,7 @@ def test_the_tables_of_a_host_are_neither_compared_nor_dropped(empty_url: str) -
             "commitments": [],
             "gatherings": [],
             "embeds": [],
+            "notes": [],
         }
         assert session.scalars(text("SELECT id FROM orders")).all() == [7]
 

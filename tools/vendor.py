@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -44,7 +45,22 @@ def differences(folder: Path) -> Iterator[str]:
 
 
 def fetch(library: dict[str, Any], folder: Path) -> None:
-    """Write one library's files; raises SystemExit when the package isn't the one named."""
+    """Write one library's files; raises SystemExit when a package isn't the one named."""
+    with tempfile.TemporaryDirectory() as scratch:
+        modules = Path(scratch) / "node_modules"
+        place = unpack(library, modules)
+        for file in library["file"]:
+            target = folder / file["to"]
+            if "exports" in file:
+                bundle(library, file["exports"], modules, target)
+                continue
+            if not (place / file["from"]).is_file():
+                raise SystemExit(f"{library['name']}: {file['from']} is not a file of the package")
+            target.write_bytes((place / file["from"]).read_bytes())
+
+
+def unpack(library: dict[str, Any], modules: Path) -> Path:
+    """The package's own folder below `modules`, once its integrity was seen to be the one named."""
     wanted = f"{library['name']}@{library['version']}"
     with tempfile.TemporaryDirectory() as scratch:
         command = ["npm", "pack", wanted, "--silent", "--pack-destination", scratch]
@@ -54,11 +70,30 @@ def fetch(library: dict[str, Any], folder: Path) -> None:
         if f"sha512-{digest}" != library["integrity"]:
             raise SystemExit(f"{wanted}: the package's integrity differs; nothing was written")
         with tarfile.open(package) as archive:
-            for file in library["file"]:
-                member = archive.extractfile(f"package/{file['from']}")
-                if member is None:
-                    raise SystemExit(f"{wanted}: {file['from']} is not a file of the package")
-                (folder / file["to"]).write_bytes(member.read())
+            archive.extractall(scratch, filter="data")
+        place = modules / library["name"]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(Path(scratch) / "package", place)
+    return place
+
+
+def bundle(library: dict[str, Any], exports: str, modules: Path, target: Path) -> None:
+    """One module with what is exported, and what that needs, and nothing else.
+
+    The packages named as `with`, and `bundler`, are pinned like the library. The bundler runs on
+    Linux; what it writes is the same everywhere.
+    """
+    for needed in library["with"]:
+        unpack(needed, modules)
+    program = unpack(library["bundler"], modules) / "bin/esbuild"
+    program.chmod(0o755)
+    entry = modules.parent / "entry.mjs"
+    entry.write_text(f"export {{ {exports} }} from {library['name']!r};\n", encoding="utf-8")
+    switches = ["--bundle", "--format=esm", "--minify", "--tree-shaking=true", "--target=es2022"]
+    subprocess.run(
+        [program, entry, *switches, "--legal-comments=none", f"--outfile={target}"],
+        check=True, capture_output=True, cwd=modules.parent,
+    )  # fmt: skip
 
 
 def main() -> int:

@@ -42,6 +42,7 @@ SETTINGS: tuple[Setting, ...] = (
             "answers",
             "workshops",
             "gatherings",
+            "notes",
             "commitments",
             "embeds",
         ),

@@ -554,6 +554,16 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("gatherings.new", "GET"): MEMBERS,
     ("gatherings.new", "POST"): MEMBERS,
     ("gatherings.choose_previous", "GET"): MEMBERS,
+    ("notes.index", "GET"): EVERYBODY,
+    # The script that opens pages without a network: the same for everybody.
+    ("notes.worker", "GET"): EVERYBODY,
+    ("notes.new", "GET"): MEMBERS,
+    ("notes.new", "POST"): MEMBERS,
+    ("notes.register@decisions", "GET"): MEMBERS,
+    ("notes.register@actions", "GET"): MEMBERS,
+    ("notes.register@questions", "GET"): MEMBERS,
+    ("notes.register_table@actions", "GET"): MEMBERS,
+    ("notes.register_tasks", "GET"): MEMBERS,
     ("tools.kits", "GET"): EVERYBODY,
     ("tools.new_kit", "GET"): MEMBERS,
     ("tools.new_kit", "POST"): MEMBERS,
@@ -677,6 +687,57 @@ OPENING: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.open_room", "POST"): MEMBERS,
 }
 
+# Pages about one meeting that goes on, in a series; the member of another network is on its list.
+writers = (May(AUTHORS, frozenset({"draft", "published"})), May(frozenset({ELSEWHERE}), PUBLISHED))
+MEETINGS: dict[tuple[str, str], tuple[May, ...]] = {
+    ("notes.show", "GET"): whoever_reads,
+    ("notes.series", "GET"): (May(SIGNED_IN),),
+    ("notes.compile", "GET"): (May(SIGNED_IN),),
+    ("notes.edit", "GET"): authors,
+    ("notes.edit", "POST"): authors,
+    ("notes.agenda", "GET"): authors,
+    ("notes.agenda", "POST"): authors,
+    ("notes.attendance", "GET"): authors,
+    ("notes.attendance", "POST"): authors,
+    ("notes.turn", "POST"): (May(AUTHORS, OPEN | {"draft"}),),
+    ("notes.closing", "GET"): authors,
+    ("notes.closing", "POST"): authors,
+    ("notes.review", "GET"): authors,
+    ("notes.review", "POST"): authors,
+    ("notes.answer", "POST"): authors,
+    ("notes.validation", "GET"): authors,
+    ("notes.validation", "POST"): authors,
+    ("notes.settle", "POST"): authors,
+    ("notes.follow", "GET"): authors,
+    ("notes.follow", "POST"): authors,
+    ("notes.write", "GET"): writers,
+    ("notes.write_point", "POST"): writers,
+    ("notes.record", "POST"): writers,
+    ("notes.add", "GET"): writers,
+    ("notes.add", "POST"): writers,
+    ("notes.working_copy", "GET"): writers,
+    ("notes.take_file", "POST"): writers,
+    ("notes.outcome_deed", "POST"): writers,
+    ("notes.outcome", "POST"): writers,
+    ("notes.sync", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    ("notes.sync", "POST"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    # What isn't published belongs to who reads the notes.
+    ("notes.outcome", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    ("notes.my_action", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    # What who may write no more sends isn't dropped: it waits for the authors.
+    ("notes.written_by", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
+    ("notes.reviews", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), PUBLISHED)),
+    ("notes.review_text", "GET"): writers,
+    ("notes.review_text", "POST"): writers,
+    # Only while the notes are read over, and only who is on the list without preparing it.
+    ("notes.amend@review", "GET"): (May(frozenset({ELSEWHERE}), PUBLISHED),),
+    ("notes.amend@review", "POST"): (May(frozenset({ELSEWHERE}), PUBLISHED),),
+    # What the house grants authors or contacts elsewhere.
+    ("contributions.restore", "POST"): nobody,
+    ("contributions.adapt", "POST"): nobody,
+    ("contributions.propose", "GET"): nobody,
+}
+
 # Pages about one commitment, whose co-author is the buddy who has agreed: the buddy only reads.
 its_author = (May(frozenset({AUTHOR})),)
 its_author_while_published = (May(frozenset({AUTHOR}), PUBLISHED),)
@@ -757,7 +818,7 @@ DATED: dict[tuple[str, str], str] = {("calendar.one", "GET"): "reads it"}
 OPEN_TO_VISITORS = frozenset({
     "contributions.show", "contributions.export", "api.contribution", "case_studies.show",
     "tools.show", "tools.kit",
-    "gatherings.show", "gatherings.programme", "gatherings.programme_log",
+    "gatherings.show", "notes.show", "gatherings.programme", "gatherings.programme_log",
     "attachments.open_file", "attachments.small",
     "tools.card", "role_plays.show", "role_plays.kit", "role_plays.kit_pages", "role_plays.kit_file",
     "role_plays.grid", "role_plays.protocol", "workshops.show", "workshops.take", "workshops.method",

@@ -24,6 +24,8 @@ from cop.site import accounts, links
 from cop.site.demo import ensure_account
 from tests.browser.pages_commitments import commitments
 from tests.browser.pages_gatherings import gatherings
+from tests.browser.pages_meetings import meetings
+from tests.browser.pages_note_texts import note_texts
 from tests.browser.pages_role_plays import kit_and_library, role_plays, runs
 from tests.browser.pages_room import rooms
 from tests.browser.pages_workshop_runs import workshop_runs
@@ -72,8 +74,14 @@ NO_PAGES = {
     "cop.workshops.take": "a file",
     "cop.workshops.live_state": "answers JSON",
     "cop.commitments.paper_pdf": "a file",
+    "cop.notes.sync": "answers JSON",
+    "cop.notes.worker": "a script",
     "cop.gatherings.participants_table": "a file",
     "cop.gatherings.pack_pdf": "a file",
+    "cop.notes.register_table": "a file",
+    "cop.notes.register_tasks": "a file",
+    "cop.notes.working_copy": "a file",
+    "cop.notes.my_action": "leads on to the action",
     "cop.contributions.show": "leads on to the page of its type",
     "cop.web.sign_in": "leads on to the host's page",
     "cop.web.visitor_language": "leads back to where one was",
@@ -141,6 +149,8 @@ def _with_variables() -> dict[str, list[str]]:
         **_once(_answers),
         **_once(commitments),
         **_once(gatherings),
+        **_once(note_texts),
+        **_once(meetings),
         "cop.contributions.history": [f"{sheet}/historique"],
         "cop.contributions.version": [f"{sheet}/historique/1"],
         "cop.contributions.audience": [f"{sheet}/lecteurs"],

@@ -9,7 +9,8 @@ from flask import Flask
 from tests.site.conftest import Browser
 
 POLICY = (
-    "default-src 'self'; script-src 'nonce-…'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'nonce-…'; worker-src 'self'; "
+    "style-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 ALWAYS = {

@@ -93,3 +93,11 @@ def test_the_stylesheet_and_the_scripts_of_a_page_are_light() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_has_no_inline_style_or_handler(path: Path) -> None:
     assert re.findall(r"\sstyle=|\son[a-z]+=|javascript:", path.read_text()) == []
+
+
+def test_what_it_takes_to_write_notes_stays_below_30_kilobytes() -> None:
+    """Yjs and what is written around it, as a server with gzip sends them; files and the room come
+    after."""
+    names = ("vendor/yjs.js", *(f"notes/{one}.js" for one in ("page", "writer", "align", "keep")))
+    sizes = [len(gzip.compress((WEB / "static" / one).read_bytes(), 9)) for one in names]
+    assert sum(sizes) <= 30 * 1024

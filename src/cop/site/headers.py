@@ -14,8 +14,9 @@ from cop.web.shell import csp_nonce
 # A module that a marked script imports carries that script's nonce on (HTML standard, « descendant
 # script fetch options »; Chromium does so), hence neither 'self' nor 'strict-dynamic' is needed.
 POLICY = (
-    "default-src 'self'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'nonce-{nonce}'; worker-src 'self'; "
+    "style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",

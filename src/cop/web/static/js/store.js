@@ -38,6 +38,17 @@ export function dropAllDrafts() {
   }
 }
 
+// What the pages have kept on this device beside drafts, for somebody who leaves it.
+export async function forgetDevice() {
+  try {
+    const bases = (await indexedDB.databases?.()) ?? [];
+    for (const { name } of bases) if (name?.startsWith("cop-")) indexedDB.deleteDatabase(name);
+    for (const name of (await self.caches?.keys()) ?? []) if (name.startsWith("cop-")) await caches.delete(name);
+  } catch {
+    // As above.
+  }
+}
+
 // Hidden fields stay out, but for `[data-draft-keep]`: the version that the text was written on goes
 // with the text, so that a draft taken up later is merged with what others saved meanwhile.
 const NOT_TYPED = "[type=hidden]:not([data-draft-keep]), [type=password], [type=file], [data-draft-skip], button, fieldset";
