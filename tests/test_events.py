@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from cop import attachments
+from cop.api import tokens
 from cop.attachments import sweeping
 from cop.contributions import care, conversation, proposals, services
 from cop.contributions.finding import find, find_any
@@ -34,7 +35,7 @@ from cop.testing import make_app
 BOOKMARK = {"title": "Une page", "url": "https://a.example/", "why": "Elle aide."}
 heard: list[tuple[str, dict[str, Any]]] = []
 # How many listeners the core has itself.
-CORE = sum(len(one.LISTENERS) for one in (notices, index, sweeping, proposals, keys))
+CORE = sum(len(one.LISTENERS) for one in (notices, index, sweeping, proposals, keys, tokens))
 
 
 def listener(name: str) -> Any:

@@ -62,8 +62,8 @@ PAGES = {
     "tool": ("/outils/{tool}", 8),
     "kit": ("/outils/kits/{kit}", 5),
     "workshops": ("/ateliers/", 2),
-    # With its editions, what its runs tell, and what it brings along.
-    "workshop": ("/ateliers/{workshop}", 7),
+    # With its editions, what its runs tell, what it brings along, the notes of its meetings.
+    "workshop": ("/ateliers/{workshop}", 8),
     "role-plays": ("/mises-en-situation/", 2),
     # With its editions.
     "role-play": ("/mises-en-situation/{role_play}", 5),
