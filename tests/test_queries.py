@@ -63,6 +63,7 @@ PAGES = {
     "kit": ("/outils/kits/{kit}", 5),
     "workshops": ("/ateliers/", 2),
     # With its editions, what its runs tell, what it brings along, the notes of its meetings.
+    # With its editions, what its runs tell, what it brings along, the notes of its meetings.
     "workshop": ("/ateliers/{workshop}", 8),
     "role-plays": ("/mises-en-situation/", 2),
     # With its editions.
