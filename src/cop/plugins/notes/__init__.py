@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cop.config import Setting
 from cop.i18n import lazy_gettext as _l
-from cop.plugin import ContributionType, NavItem, Plugin
+from cop.plugin import ContributionType, Job, NavItem, Plugin
 from cop.plugins.notes import (
     agenda_pages,
     anonymising,
+    due,
     fiction,
     file_pages,
     home,
@@ -53,7 +56,12 @@ plugin = Plugin(
                "member_left": anonymising.on_left},
     slots={"contribution.aside": home.beside}, asks=home.ASKS, shelves=home.SHELVES,
     dated=home.DATED,
-    settings=[Setting(name="COP_NOTES_READ_OVER", default=7, unit="days",
+    jobs=[Job(name="notes.remind", every=timedelta(hours=12), run=due.remind),
+          Job(name="notes.forget_logs", every=timedelta(days=1), run=due.forget_logs)],
+    settings=[Setting(name="COP_NOTES_REMIND", default=45, unit="days",
+                      meaning="This long after a meeting, who does an action that is still open gets "
+                              "one mail."),
+              Setting(name="COP_NOTES_READ_OVER", default=7, unit="days",
                       meaning="Who was there reads the notes over for this long."),
               Setting(name="COP_NOTES_LIVE", default=True,
                       meaning="Several people write in the notes of a meeting at once, each seeing "

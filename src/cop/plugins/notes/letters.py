@@ -18,7 +18,7 @@ from cop.mail.outbox import post
 from cop.members.models import Member, MemberStatus
 from cop.members.viewer import viewer_of
 from cop.plugins.notes.models import Attendance, Meeting
-from cop.plugins.notes.outcomes_model import Decision
+from cop.plugins.notes.outcomes_model import Action, Decision
 
 
 def announced(meeting: Meeting) -> None:
@@ -66,6 +66,27 @@ def _tell_published(meeting: Meeting, decisions: list[Decision], member: Member)
             contribution_id=meeting.id,
             delay=timedelta(minutes=int(setting("COP_MAIL_HOLD"))),
             key=f"notes-published-{meeting.uid}-{member.id}",
+        )
+
+
+def remind(action: Action, meeting: Meeting, owner: Member) -> None:
+    """Once: the action that is still open, and where one button says how it stands."""
+    with force_locale(owner.language or DEFAULT_LANGUAGE):
+        said = _("An action of yours is still open")
+        lines = [
+            _("Hello %(name)s,", name=owner.name),
+            f"{said}.",
+            f"{action.ref} — {action.title}",
+            _("Say where it stands; no other mail comes about it."),
+            public_url("cop.notes.my_action", uid=action.uid),
+        ]
+        post(
+            to=owner.email,
+            subject=f"[{setting('COP_SITE_NAME')}] {said}",
+            body="\n\n".join(lines) + "\n",
+            member_id=owner.id,
+            contribution_id=meeting.id,
+            key=f"notes-remind-{action.uid}",
         )
 
 
