@@ -34,23 +34,33 @@ def _is_day(name: str) -> bool:
     return name in ("due", "start_on", "review_on")
 
 
-def confirm(viewer: Viewer, meeting: Meeting, key: str, line: int) -> str:
+def confirm(viewer: Viewer, meeting: Meeting, key: str, line: int, seen: str = "") -> str:
     """Make a record of a suggestion of a point; in the text, the reference takes the place of the
-    word that began the line. Answers the reference; nothing for a line that suggests nothing any
+    word that began the line. `seen`: the line as it was shown, which others may have moved; without
+    it, whatever stands at that number. Answers the reference; nothing for a line that suggests nothing any
     more, since somebody else was faster. Raises `NotFound` for a point that isn't there."""
     demand(viewer, "notes.write", meeting)
     point = point_of(meeting, key)
     doc = texts.doc_of(meeting.id, point.key)
     source = texts.texts_of(meeting.id).get(point.key, "")
-    one = next((it for it in capture.found_in(source, meeting.day) if it.line == line), None)
+    one = _meant(source, capture.found_in(source, meeting.day), line, seen)
     if one is None or doc is None:
         return ""
     told = {NAMED[one.letter]: one.words, "point_key": point.key, "due": one.due}
     row = add(viewer, meeting, one.letter, told | {"owner": _owner(one.handle)})
     ref = str(row.ref)
-    text = capture.recorded(source, line, one.words, ref)
+    text = capture.recorded(source, one.line, one.words, ref)
     texts.save(viewer, doc, base=doc.head, text=text)
     return ref
+
+
+def _meant(
+    source: str, found: list[capture.Suggestion], line: int, seen: str
+) -> capture.Suggestion | None:
+    """The suggestion that was confirmed: the nearest line that reads as it was seen."""
+    lines = source.split("\n")
+    alike = [one for one in found if (lines[one.line] == seen if seen else one.line == line)]
+    return min(alike, key=lambda one: abs(one.line - line), default=None)
 
 
 def _owner(handle: str) -> str:

@@ -103,12 +103,16 @@ def record(uid: str, key: str, line: int) -> ResponseReturnValue:
     """Confirm a suggestion: one press."""
     viewer = current_viewer()
     meeting = find(viewer, uid, Meeting, action="notes.write", lock=True)
-    ref = recording.confirm(viewer, meeting, key, line)
+    ref = recording.confirm(viewer, meeting, key, line, request.form.get("line", ""))
     session.commit()
-    if ref:
-        flash(_("Recorded: %(ref)s.", ref=ref), "success")
-    else:
-        flash(_("This line reads otherwise by now: nothing was recorded."), "info")
+    said = (
+        _("Recorded: %(ref)s.", ref=ref)
+        if ref
+        else _("This line reads otherwise by now: nothing was recorded.")
+    )
+    if request.accept_mimetypes.best == "application/json":
+        return {"ref": ref, "said": said}
+    flash(said, "success" if ref else "info")
     return redirect(url_for(".write", uid=uid, _anchor=f"p-{key}"), 303)
 
 

@@ -52,6 +52,10 @@ def words() -> dict[str, str]:
             "meeting."
         ),
         "people": _("Also here: %(names)s", names="{names}"),
+        "record_D": _("Record the decision"),
+        "record_A": _("Record the action"),
+        "record_Q": _("Record the question"),
+        "record_later": _("Not recorded: the line isn’t saved yet. Try again in a moment."),
         "room_kept": _("This page is kept on this device and opens without a network."),
         "room_done": _(
             "Ready: this page opens without a network (%(size)s kB on this device).", size="{size}"

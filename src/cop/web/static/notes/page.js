@@ -28,6 +28,7 @@ let offline = false;
 let lost = false;
 let seenAt = 0;
 let composing = false;
+let offer = () => {}; // draws what could be recorded, once its script has come
 
 const client = [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
 const store = await Keep.open(told.account, told.meeting);
@@ -43,7 +44,9 @@ document.addEventListener("visibilitychange", now);
 addEventListener("beforeunload", (event) => writer.waiting.length && event.preventDefault());
 await turn();
 // What is for later comes once one can write.
-const [file, forRoom] = await Promise.all([import("./file.js"), import("./room.js")]);
+const [file, forRoom, { capture }] = await Promise.all([import("./file.js"), import("./room.js"), import("./capture.js")]);
+offer = capture(root, { fields, told, say, settled, renew: now });
+offer();
 file.carry(root, { writer, told, now, say });
 await forRoom.forgetPages((name) => name !== nameOf(told.account));
 room(forRoom);
@@ -144,7 +147,17 @@ function now() {
   turn();
 }
 
+// Whether the server has all that was typed here; a second or two is waited for.
+async function settled() {
+  for (let tries = 0; tries < 20 && (busy || writer.waiting.length) && !offline; tries += 1) {
+    await turn();
+    if (busy || writer.waiting.length) await new Promise((done) => setTimeout(done, 100));
+  }
+  return !offline && !writer.waiting.length;
+}
+
 function describe() {
+  offer();
   const count = writer.waiting.length;
   const texts = [...writer.texts.values()];
   const which = texts.some((text) => text.refused) || (lost && count) ? "refused" : texts.some((text) => text.late) ? "late" : offline ? "offline" : count ? "sending" : "kept";
