@@ -166,12 +166,14 @@ class Passage:
     """A stretch of a document that no column of its own holds, for paper and for the search.
 
     label: its heading. markup: safe HTML, its own headings from h3 down. searched: whether the
-        search covers it; not for what nearly all of a type have in common.
+        search covers it; not for what nearly all of a type have in common. words: what the search
+        reads of it, where the markup says more.
     """
 
     label: Label
     markup: Markup
     searched: bool = True
+    words: Markup | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +228,8 @@ class ContributionType:
     passages: what its document holds within lists and people read all the same, in order, for files
         on paper and for the search: `passages(document)` answers `Passage`s. What it gets holds no
         secret, and no reserved passage that the reader may not see.
+    unsaid: the names, of its columns and within its JSON ones, of what no word of the search is made
+        of: a plan whose minutes change isn't read anew.
     brings: what one of them brings along into a workshop: `brings(viewer, thing)` answers a
         `cop.brought.Brought`, or None. It asks the type's own rules: what this reader may not read
         is not in it.
@@ -272,6 +276,7 @@ class ContributionType:
     )
     start_label: Label | None = None
     passages: Callable[[dict[str, Any]], Sequence[Passage]] | None = None
+    unsaid: frozenset[str] = frozenset()
     brings: Callable[[Viewer, Any], Brought | None] | None = None
     ready: Callable[[], Mapping[str, Brought]] | None = None
 

@@ -63,6 +63,18 @@ def columns_read(thing: Contribution) -> list[str]:
     return [*found, out.number] if out is not None else found
 
 
+def says_the_same(kind: ContributionType, old: Any, new: Any) -> bool:
+    """Whether two values of a column differ in nothing that the search reads. What is equal is seen
+    as a whole, so that of a plan of hundreds of parts only the one that changed is gone through."""
+    if old == new:
+        return True
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
+        return all(name in kind.unsaid or says_the_same(kind, old[name], new[name]) for name in old)
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return all(says_the_same(kind, *pair) for pair in zip(old, new, strict=True))
+    return False
+
+
 def answer_values(contribution_id: int) -> Values:
     """What the answers to a contribution say, deleted ones left out."""
     rows = session.scalars(
@@ -101,7 +113,11 @@ def _body(kind: ContributionType, thing: Contribution, document: dict[str, Any])
             said.append(visible(value))
     with force_locale(thing.language):  # whoever saves it, the same words
         found = kind.passages(document) if kind.passages else ()
-    said += [visible(text.plain_text(one.markup)) for one in found if one.searched]
+    said += [
+        visible(text.plain_text(one.markup if one.words is None else one.words))
+        for one in found
+        if one.searched
+    ]
     return "\n".join(one for one in said if one)[:MOST_CHARACTERS]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Table, event, inspect
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -48,7 +49,16 @@ def _edited(session: Session) -> Iterator[Comment]:
 
 def says_else(thing: Contribution) -> bool:
     """Whether one of the columns that are searched has changed."""
-    return _changed(thing, "title", "summary", *entries.columns_read(thing))
+    kind = current_app.extensions["cop"].registry.types[thing.type]
+    attributes = inspect(thing).attrs
+    for name in ("title", "summary", *entries.columns_read(thing)):
+        history = attributes[name].history
+        if name in kind.unsaid or not history.has_changes():
+            continue
+        old, new = list(history.deleted or ()), list(history.added or ())
+        if not (old and new and entries.says_the_same(kind, old[0], new[0])):
+            return True
+    return False
 
 
 def _changed(row: Any, *names: str) -> bool:

@@ -22,6 +22,8 @@ from cop.plugins.workshops.changes import Clash
 from cop.plugins.workshops.limits import Refused
 from cop.plugins.workshops.models import Change, Snapshot, Workshop
 from cop.plugins.workshops.plan import Plan
+from cop.search import following, index
+from cop.search.models import SearchEntry
 from tests.plugins.workshops.conftest import Write
 
 
@@ -52,6 +54,30 @@ def two(write: Write, author: Member, elsewhere: Member) -> tuple[Workshop, View
     coauthors.add(viewer_of(author), thing, elsewhere.handle)
     session.commit()
     return find(viewer_of(author), thing.uid, Workshop), viewer_of(author), viewer_of(elsewhere)
+
+
+def test_of_a_draft_the_words_are_indexed_and_the_minutes_are_not(
+    write: Write, author: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thing, me = write(publish=False), viewer_of(author)
+    written: list[int] = []
+    whole = following.write
+
+    def noted(session: Any, values: dict[str, Any]) -> None:
+        written.append(values["contribution_id"])
+        whole(session, values)
+
+    monkeypatch.setattr(following, "write", noted)
+    kept = select(SearchEntry.body).where(SearchEntry.contribution_id == thing.id)
+
+    act(me, thing, act="step", key="b", by="5")
+    assert (written, "35" in str(session.scalar(kept))) == ([], False)
+    act(me, thing, act="add", line="Moulin 12 (10)")
+    assert (written, "Moulin" in str(session.scalar(kept))) == ([thing.id], True)
+
+    followed = session.scalar(kept)
+    index.rebuild()
+    assert session.scalar(kept) == followed
 
 
 def test_each_takes_back_their_own_last_change_and_does_it_again(

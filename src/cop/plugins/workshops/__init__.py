@@ -17,7 +17,7 @@ from cop.plugins.workshops.runs import card as held
 from cop.plugins.workshops.runs import listening
 from cop.plugins.workshops.travel import card as travel
 from cop.plugins.workshops.travel.linked import linked
-from cop.plugins.workshops.travel.passages import passages
+from cop.plugins.workshops.travel.passages import UNSAID, passages
 from cop.plugins.workshops.views import bp
 
 PAGES = (print_pages, *bring.PAGES, *lineage.PAGES, *methods.PAGES, *travel.PAGES, *held.PAGES)
@@ -31,7 +31,7 @@ workshop = ContributionType(
     schema="LearningResource", linked=linked, card_columns=listing.CARD_COLUMNS, chips=listing.chips,
     editions=Editions(columns=("plan",), number="edition", newest=services.open_columns),
     narrow=rules.narrow, secrets_at=services.secrets_at, secrets_for=secrets_for,
-    lasts="minutes", settle=sittings.settle, parts=showing.parts_of, passages=passages,
+    lasts="minutes", settle=sittings.settle, parts=showing.parts_of, passages=passages, unsaid=UNSAID,
 )  # fmt: skip
 plugin = Plugin(
     name="workshops", title=_l("Workshops"), api=1, path="/ateliers",
