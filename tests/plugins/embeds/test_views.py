@@ -128,7 +128,7 @@ def test_what_is_not_public_answers_like_what_is_not_there(
 
 
 def test_a_tool_that_is_public_no_more_is_gone_from_every_door(tool: Any, login_as: Any) -> None:
-    """AS-11: at the next request; and no copy is kept for more than five minutes."""
+    """At the next request; and no copy is kept for more than five minutes."""
     client = login_as(None)
     title = "L&#39;échelle"
     doors = (f"/oembed?url={HERE}/outils/{tool.uid}", f"/integrer/v1/outils/{tool.uid}",

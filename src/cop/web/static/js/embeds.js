@@ -13,6 +13,27 @@ async function show() {
   const next = page.querySelector("#embed-result");
   // The loader waits for new links and turns them into frames.
   if (next) result.replaceChildren(...document.importNode(next, true).childNodes);
+  offerCopies();
+}
+
+// A button below each text that is to be pasted elsewhere.
+function offerCopies() {
+  for (const text of result.querySelectorAll("textarea[readonly]")) {
+    const button = document.createElement("button");
+    const label = document.querySelector(`label[for="${text.id}"]`).textContent;
+    const { copy, copied } = result.dataset;
+    Object.assign(button, { type: "button", className: "button quiet", textContent: copy });
+    button.setAttribute("aria-label", `${copy} : ${label}`);
+    button.addEventListener("click", async () => {
+      text.select();
+      // Without https the browser lends no clipboard: the text is selected, for Ctrl+C.
+      await navigator.clipboard?.writeText(text.value);
+      button.textContent = navigator.clipboard ? copied : copy;
+      button.setAttribute("aria-label", `${button.textContent} : ${label}`);
+    });
+    text.after(button);
+  }
 }
 
 if (form && result) form.addEventListener("change", show);
+if (result) offerCopies();
