@@ -2,7 +2,8 @@
 
 A copy says of each point which text it was taken from; what comes back is merged against that, so
 that nobody's words are lost, and the same file taken in twice changes nothing the second time. A
-file without those marks (an Etherpad, a Word document) is matched by its headings.
+file without those marks (an Etherpad, a Word document) is matched by its headings; where there is no
+agenda yet, its headings become one.
 """
 
 from __future__ import annotations
@@ -16,23 +17,30 @@ from sqlalchemy import select
 
 from cop import text
 from cop.contributions.finding import demand
+from cop.contributions.rules import can
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.notes import texts
 from cop.plugins.notes.models import Meeting, Point
-from cop.plugins.notes.services import points_of
+from cop.plugins.notes.services import add_point, points_of
 from cop.plugins.notes.texts.models import TextUpdate
 
 HEADING = re.compile(r"^##\s+(?:\d+[.)]\s+)?(.*?)\s*$")
 MARK = re.compile(r"^<!-- point: ([0-9a-zA-Z]{6,16}) (\d{1,9}) -->$")
+# « Restitution *(35 min, Hugo)* »: how long, and who leads it.
+ASIDE = re.compile(r"^(.*?)\s*\*?\((\d{1,3})\s*min(?:utes)?(?:\s*,\s*([^)]{1,80}))?\)\*?$")
+MOST_POINTS, LONGEST_TITLE, MINUTES = 40, 200, range(1, 601)
 LONGEST = 2_000_000  # characters of one file
 
 
 @dataclass
 class Section:
-    """What stands under one heading. key, base: what its mark says, if it has one."""
+    """What stands under one heading. key, base: what its mark says, if it has one. minutes,
+    presenter: what the heading says in brackets."""
 
     title: str
+    minutes: int | None = None
+    presenter: str = ""
     key: str = ""
     base: int | None = None
     text: str = ""
@@ -72,10 +80,13 @@ def take(viewer: Viewer, meeting: Meeting, source: str) -> Taken:
     """Merge a file into the notes. Raises `cop.text.TextRefused` for a text that can't be kept."""
     demand(viewer, "notes.write", meeting)
     points = points_of(meeting)
+    fresh = not points and can(viewer, "notes.prepare", meeting)
     changed, unknown = [], []
-    for section in sections(text.normalise(source[:LONGEST])):
+    for place, section in enumerate(sections(text.normalise(source[:LONGEST]))):
         point = _fitting(points, section)
-        if point is None:
+        if point is None and fresh and place < MOST_POINTS:
+            changed.append(_begun(viewer, meeting, section).title)
+        elif point is None:
             unknown.append(section.title)
         elif _merge(viewer, meeting, point, section):
             changed.append(point.title)
@@ -91,7 +102,7 @@ def sections(source: str) -> list[Section]:
         heading = None if fence else HEADING.match(line)
         mark = MARK.match(line) if found and not found[-1].text.strip() else None
         if heading:
-            found.append(Section(heading[1]))
+            found.append(_section(heading[1]))
         elif mark and not found[-1].key:
             found[-1].key, found[-1].base = mark[1], int(mark[2])
         elif found:
@@ -99,6 +110,23 @@ def sections(source: str) -> list[Section]:
     for one in found:
         one.text = one.text.strip("\n")
     return found
+
+
+def _section(heading: str) -> Section:
+    told = ASIDE.match(heading)
+    if told is None or not told[1]:
+        return Section(heading)
+    return Section(told[1], int(told[2]), (told[3] or "").strip())
+
+
+def _begun(viewer: Viewer, meeting: Meeting, section: Section) -> Point:
+    """A point of an agenda that there wasn't."""
+    told = {
+        "title": section.title[:LONGEST_TITLE] or "…",
+        "minutes": section.minutes if section.minutes in MINUTES else None,
+        "presenter": section.presenter,
+    }
+    return add_point(viewer, meeting, told, section.text)
 
 
 def _fenced(line: str, fence: str) -> str:
