@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from cop.db import session
@@ -23,6 +24,10 @@ from cop.testing import fill, make_app, mounted
 from tools import postgres
 from tools.databases import Databases, Fill, Postgres, Sqlite
 from tools.lending import Apps, Card, Place, Places
+
+# How long an example takes is a question for the benchmarks: here it fails whoever shares a machine.
+settings.register_profile("cop", deadline=None)
+settings.load_profile("cop")
 
 SERVER = pytest.StashKey[ExitStack]()
 FOLDER = "COP_TEST_POSTGRES"  # tells the other test processes where the server's socket is

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wtforms import Field, SelectField, SelectMultipleField
+from wtforms import DateField, Field, SelectField, SelectMultipleField
 
 from cop.forms import MarkdownField, SecretField, is_document_field
 from cop.i18n import gettext as _
@@ -18,12 +18,14 @@ HEADINGS = frozenset({"title", "summary"})
 
 @dataclass(frozen=True)
 class Reading:
-    """One field of a type: its name, its label, and the words of its codes (None: no codes)."""
+    """One field of a type: its name, its label, and the words of its codes (None: no codes). day:
+    whether it holds a date, which tables keep as it is and sheets of paper say in words."""
 
     name: str
     label: str
     words: Mapping[str, str] | None
     retired: Any = str
+    day: bool = False
 
     def say(self, value: Any) -> str:
         """A value as people read it; empty for nothing."""
@@ -67,7 +69,7 @@ def long_fields(kind: ContributionType) -> list[tuple[str, str]]:
 def _reading(field: Field) -> Reading:
     label = str(field.label.text)
     if not isinstance(field, SelectField | SelectMultipleField):
-        return Reading(field.name, label, None)
+        return Reading(field.name, label, None, day=isinstance(field, DateField))
     words = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
     offer = getattr(field, "choices_from", None)
     return Reading(field.name, label, words, getattr(offer, "label", str))

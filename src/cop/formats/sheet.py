@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from cop import text
@@ -13,7 +14,7 @@ from cop.contributions.documents import Document, long_texts, own_labels
 from cop.contributions.models import Contribution
 from cop.contributions.references import columns_of, names_in
 from cop.days import day_in_words
-from cop.formats.labels import long_fields, short_fields
+from cop.formats.labels import Reading, long_fields, short_fields
 from cop.i18n import gettext as _
 from cop.members.dates import day_of
 from cop.plugin import ContributionType
@@ -62,7 +63,7 @@ def sheet_of(kind: ContributionType, thing: Contribution, document: Document) ->
     found = kind.passages(document) if kind.passages else ()
     sections += [(str(one.label), one.markup) for one in found]
     short = short_fields(kind)
-    facts = [(one.label, one.say(document.get(one.name))) for one in short]
+    facts = [(one.label, _on_paper(one, document.get(one.name))) for one in short]
     facts += [
         (named.get(name, ""), " ; ".join(names_in(document.get(name))))
         for name in columns_of(kind.model)
@@ -80,6 +81,14 @@ def sheet_of(kind: ContributionType, thing: Contribution, document: Document) ->
         facts=tuple((label, words) for label, words in facts if words),
         sections=tuple((label, markup) for label, markup in sections if markup),
     )
+
+
+def _on_paper(field: Reading, value: Any) -> str:
+    said = field.say(value)
+    try:
+        return day_words(date.fromisoformat(said)) if field.day and said else said
+    except ValueError:
+        return said
 
 
 def before_words(label: str) -> str:
