@@ -28,6 +28,9 @@ function opened(name) {
 }
 
 export class Keep {
+  busy = 0; // writes that the disk hasn't yet
+  settled = () => {}; // called when there are none left
+
   static async open(account, meeting) {
     const keep = new Keep();
     Object.assign(keep, { meeting, base: await opened(nameOf(account)) });
@@ -42,7 +45,14 @@ export class Keep {
   write(change) {
     const transaction = this.base.transaction(["text", "row", "meeting"], "readwrite");
     change(transaction.objectStore("text"), transaction.objectStore("row"), transaction.objectStore("meeting"));
-    return finished(transaction);
+    this.busy += 1;
+    const over = () => {
+      this.busy -= 1;
+      if (!this.busy) this.settled();
+    };
+    const done = finished(transaction);
+    done.then(over, over);
+    return done;
   }
 
   async load(key) {

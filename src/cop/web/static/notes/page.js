@@ -33,6 +33,7 @@ let offer = () => {}; // draws what could be recorded, once its script has come
 const client = [...crypto.getRandomValues(new Uint8Array(8))].map((one) => one.toString(16).padStart(2, "0")).join("");
 const store = await Keep.open(told.account, told.meeting);
 const writer = new Writer({ client, store, send, changed: show });
+store.settled = describe;
 for (const [key, field] of fields) {
   await writer.open(key, Number(field.dataset.epoch));
   if (writer.texts.get(key).after) field.value = writer.value(key);
@@ -160,7 +161,7 @@ function describe() {
   offer();
   const count = writer.waiting.length;
   const texts = [...writer.texts.values()];
-  const which = texts.some((text) => text.refused) || (lost && count) ? "refused" : texts.some((text) => text.late) ? "late" : offline ? "offline" : count ? "sending" : "kept";
+  const which = texts.some((text) => text.refused) || (lost && count) ? "refused" : texts.some((text) => text.late) ? "late" : store.busy && count ? "sending" : offline ? "offline" : count ? "sending" : "kept";
   const words = say(which === "offline" && count ? (count > 1 ? "offline_many" : "offline_one") : which, { count });
   if (status.textContent !== words) status.textContent = words;
   root.dataset.state = which;
