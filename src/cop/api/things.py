@@ -14,6 +14,7 @@ from sqlalchemy import Text, and_, case, cast, select
 from cop.addresses import public_url
 from cop.api.questions import Question
 from cop.contributions import references
+from cop.contributions.bylines import TELLS_ITS_NETWORK
 from cop.contributions.editions import document_for
 from cop.contributions.finding import find_any
 from cop.contributions.listing import beyond, mark_of
@@ -27,8 +28,6 @@ from cop.search.query import Query
 from cop.search.results import Found, search
 
 Told = dict[str, Any]
-# « A member of the community » must not be given away by their network.
-NAMED = and_(Contribution.signed_as != SignedAs.COMMUNITY, Contribution.author_id.is_not(None))
 changed: Any = case(
     (Contribution.updated_at > Contribution.published_at, Contribution.updated_at),
     (Contribution.published_at.is_(None), Contribution.updated_at),
@@ -43,7 +42,7 @@ LINES = (
         Contribution.listed_at, changed.label("changed_at"), Organisation.uid.label("network_uid"),
         Organisation.short_name,
     )
-    .outerjoin(Organisation, and_(Organisation.id == Contribution.network_id, NAMED))
+    .outerjoin(Organisation, and_(Organisation.id == Contribution.network_id, TELLS_ITS_NETWORK))
     .order_by(Contribution.listed_at.desc(), Contribution.id.desc())
 )  # fmt: skip
 

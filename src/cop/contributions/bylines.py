@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cop.contributions.models import SignedAs
+from sqlalchemy import and_
+
+from cop.contributions.models import Contribution, SignedAs
 from cop.i18n import gettext as _
 from cop.members.models import Member, MemberStatus, Organisation, Role
+
+# « A member of the community » must not be given away by a count of their network, or its name.
+TELLS_ITS_NETWORK = and_(
+    Contribution.signed_as != SignedAs.COMMUNITY, Contribution.author_id.is_not(None)
+)
 
 
 @dataclass(frozen=True)

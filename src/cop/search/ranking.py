@@ -13,8 +13,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
+from cop.contributions.bylines import TELLS_ITS_NETWORK
 from cop.contributions.listing import beyond
-from cop.contributions.models import Contribution, SignedAs
+from cop.contributions.models import Contribution
 from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.members.models import Organisation
@@ -27,8 +28,6 @@ from cop.search.reach import answers_open_to
 
 MOST_RANKED = 2_000  # the newest of more; older ones are reached by narrowing the search
 
-# « A member of the community » must not be given away by a count of their network.
-_NAMED = and_(Contribution.signed_as != SignedAs.COMMUNITY, Contribution.author_id.is_not(None))
 _HOME = aliased(Organisation)
 
 Filters = dict[str, str]
@@ -103,8 +102,8 @@ def _matches(viewer: Viewer, query: Query, filters: Filters) -> CTE:
         Contribution.type,
         Contribution.listed_at,
         cast(SearchEntry.facets, Text).label("words"),
-        case((_NAMED, _HOME.uid)).label("network"),
-        case((_NAMED, _HOME.short_name)).label("network_name"),
+        case((TELLS_ITS_NETWORK, _HOME.uid)).label("network"),
+        case((TELLS_ITS_NETWORK, _HOME.short_name)).label("network_name"),
         score(query).label("score"),
     ]
     statement = (
@@ -135,7 +134,7 @@ def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
         if name == "type":
             yield Contribution.type == code
         elif name == "network":
-            yield and_(_NAMED, _HOME.uid == code)
+            yield and_(TELLS_ITS_NETWORK, _HOME.uid == code)
         elif name == "year":
             yield Contribution.listed_at >= datetime(int(code), 1, 1, tzinfo=UTC)
             yield Contribution.listed_at < datetime(int(code) + 1, 1, 1, tzinfo=UTC)

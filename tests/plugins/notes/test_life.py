@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden
 
@@ -12,7 +15,7 @@ from cop.contributions.rules import can
 from cop.db import session
 from cop.mail.outbox import Mail
 from cop.members.viewer import VISITOR, viewer_of
-from cop.plugins.notes import amendments, life, outcomes, services
+from cop.plugins.notes import amendments, life, outcomes, registers, services
 from cop.plugins.notes.models import Meeting, Stage
 from cop.plugins.notes.outcomes_model import Verdict
 from tests.plugins.notes.conftest import Committee
@@ -177,3 +180,45 @@ def test_an_amendment_is_asked_by_who_was_there_and_answered(committee: Committe
 
     told = [(one.point, one.author, one.row.verdict) for one in amendments.amendments_of(meeting)]
     assert told == [("Restitution", "Awa", Verdict.PARTLY)]
+
+
+def test_a_text_that_no_page_can_be_made_of_locks_nobody_out_and_is_mended_before_the_end(
+    committee: Committee, login_as: Callable[..., FlaskClient]
+) -> None:
+    meeting = committee.meet(points=(("Restitution", "Avant."), ("Outils", "Bien.")))
+    point, half_typed = committee.point(meeting), "Voir [" * 40
+    services.write_point(committee.lead, meeting, point.key, base=1, text=half_typed)
+    session.commit()
+    client = login_as(committee.ines)
+    one = f"/reunions/{meeting.uid}"
+    pages = [client.get(f"{one}{page}") for page in ("", "/notes", "/validation", "/cloture")]
+    assert [page.status_code for page in pages] == [200] * 4
+    assert "Voir [" in pages[0].text and "Bien." in pages[0].text
+
+    meeting = committee.found(meeting)
+    with pytest.raises(life.NotYet) as refused:
+        life.close(committee.lead, meeting)
+    [reason] = refused.value.reasons
+    assert reason.startswith("« Restitution » : ") and "crochets" in reason
+    meeting.stage = Stage.REVIEW
+    with pytest.raises(life.NotYet):
+        life.validate(committee.lead, meeting)
+    assert meeting.edition == 0
+    services.write_point(committee.lead, meeting, point.key, base=2, text="Voir.")
+    life.validate(committee.lead, meeting)
+    assert meeting.edition == 1
+
+
+def test_a_register_ends_somewhere_on_its_page_and_nowhere_in_its_file(
+    committee: Committee, login_as: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = committee.meet()
+    for number in range(3):
+        outcomes.decide(committee.lead, meeting, {"statement": f"Décision numéro {number}."})
+    session.commit()
+    monkeypatch.setattr(registers, "MOST", 2)
+    client = login_as(committee.ines)
+    page = client.get("/reunions/releve/decisions").text
+    file = client.get("/reunions/releve/decisions.csv").text
+    assert (page.count("Décision numéro"), file.count("Décision numéro")) == (2, 3)
+    assert "Les 2 plus récents sont ici" in page

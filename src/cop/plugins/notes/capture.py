@@ -21,11 +21,12 @@ LONGEST = {"D": 500, "A": 300, "Q": 300}
 @dataclass(frozen=True)
 class Suggestion:
     """One line that could be recorded. line: its number in the text, from 0; handle: who was named
-    with an @, without it; due: the day that was named."""
+    with an @, without it; due: the day that was named; seen: the whole line as it stands."""
 
     line: int
     letter: str
     words: str
+    seen: str
     handle: str = ""
     due: date | None = None
 
@@ -44,19 +45,20 @@ def found_in(source: str, near: date) -> list[Suggestion]:
             continue
         letter = LETTERS.get(text.fold(told[1]))
         if letter is not None:
-            found.append(_suggestion(number, letter, told[2], near))
+            found.append(_suggestion(number, letter, told[2], line, near))
     return found[:MOST]
 
 
-def _suggestion(number: int, letter: str, words: str, near: date) -> Suggestion:
+def _suggestion(number: int, letter: str, words: str, seen: str, near: date) -> Suggestion:
     if letter != "A":
-        return Suggestion(number, letter, words.strip()[: LONGEST[letter]])
+        return Suggestion(number, letter, words.strip()[: LONGEST[letter]], seen)
     who, day = WHO.search(words), DAY.search(words)
     bare = DAY.sub("", WHO.sub("", words))
     return Suggestion(
         number,
         letter,
         " ".join(bare.split())[: LONGEST[letter]],
+        seen,
         who[1].rstrip(".") if who else "",
         _day(day, near) if day else None,
     )

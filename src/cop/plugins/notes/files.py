@@ -22,14 +22,14 @@ from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.notes import texts
 from cop.plugins.notes.models import Meeting, Point
-from cop.plugins.notes.services import add_point, points_of
+from cop.plugins.notes.services import MOST_POINTS, add_point, points_of
 from cop.plugins.notes.texts.models import TextUpdate
 
 HEADING = re.compile(r"^##\s+(?:\d+[.)]\s+)?(.*?)\s*$")
 MARK = re.compile(r"^<!-- point: ([0-9a-zA-Z]{6,16}) (\d{1,9}) -->$")
 # « Restitution *(35 min, Hugo)* »: how long, and who leads it.
 ASIDE = re.compile(r"^(.*?)\s*\*?\((\d{1,3})\s*min(?:utes)?(?:\s*,\s*([^)]{1,80}))?\)\*?$")
-MOST_POINTS, LONGEST_TITLE, MINUTES = 40, 200, range(1, 601)
+LONGEST_TITLE, MINUTES = 200, range(1, 601)
 LONGEST = 2_000_000  # characters of one file
 
 

@@ -16,14 +16,16 @@ from cop.db import now, session
 from cop.i18n import DEFAULT_LANGUAGE
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
-from cop.plugins.notes import letters
+from cop.plugins.notes import letters, texts
 from cop.plugins.notes.assembling import minutes_of
 from cop.plugins.notes.carrying import actions_for
 from cop.plugins.notes.gathered import outcomes_of
 from cop.plugins.notes.models import Meeting, Stage
 from cop.plugins.notes.outcomes_model import Action, ActionStatus, Decision, Question
 from cop.plugins.notes.rules import OPEN, VALIDATED
+from cop.plugins.notes.services import points_of
 from cop.plugins.notes.words import today
+from cop.text import TextRefused, render
 
 
 class NotYet(Exception):
@@ -73,7 +75,20 @@ def left_unsaid(viewer: Viewer, meeting: Meeting) -> list[str]:
         if said is None and action.status == ActionStatus.OPEN
     ]
     reasons = [_("%(ref)s: say who does it, or that it has nobody yet.", ref=one) for one in alone]
-    return reasons + [_("%(ref)s: say what became of it.", ref=one) for one in silent]
+    reasons += [_("%(ref)s: say what became of it.", ref=one) for one in silent]
+    return reasons + _not_laid_out(meeting)
+
+
+def _not_laid_out(meeting: Meeting) -> list[str]:
+    """The points whose text no page can be made of: it may be typed, and is mended before it is
+    frozen."""
+    written, found = texts.texts_of(meeting.id), []
+    for point in points_of(meeting):
+        try:
+            render(written.get(point.key, ""))
+        except TextRefused as refusal:
+            found.append(_("“%(title)s”: %(reason)s", title=point.title, reason=refusal))
+    return found
 
 
 def validate(viewer: Viewer, meeting: Meeting, erratum: str = "") -> None:
@@ -85,6 +100,8 @@ def validate(viewer: Viewer, meeting: Meeting, erratum: str = "") -> None:
     again = meeting.edition > 0
     if again and not erratum:
         raise NotYet([_("Say in one sentence what is corrected.")])
+    if reasons := _not_laid_out(meeting):
+        raise NotYet(reasons)
     meeting.errata = [*meeting.errata, erratum] if again else meeting.errata
     fresh = outcomes_of(meeting).decisions
     _publish_outcomes(meeting)

@@ -31,6 +31,7 @@ from cop.plugins.notes.small_forms import (
     VerdictForm,
 )
 from cop.plugins.notes.words import POINT_STATUSES, REVIEWS, VERDICTS
+from cop.text import TextRefused
 
 ONE = "/<cop_uid:uid>"
 USUAL = timedelta(weeks=8)
@@ -168,12 +169,16 @@ def validation(uid: str) -> ResponseReturnValue:
     asked = amendments.amendments_of(meeting)
     return render_template(
         "notes/validation.html", thing=meeting, form=form, amendments=asked, verdicts=VERDICTS,
-        preview=preview_of(meeting), ready=meeting.stage == Stage.REVIEW, answers=VerdictForm(),
+        preview=_preview_of(meeting), ready=meeting.stage == Stage.REVIEW, answers=VerdictForm(),
     ), 422 if posting else 200  # fmt: skip
 
 
-def preview_of(meeting: Meeting) -> Prose:
-    return Prose.of(minutes_of(meeting))
+def _preview_of(meeting: Meeting) -> Prose | str:
+    """As it will read; what has to be mended first, where no page can be made of it."""
+    try:
+        return Prose.of(minutes_of(meeting))
+    except TextRefused as refusal:
+        return str(refusal)
 
 
 def follow(uid: str) -> ResponseReturnValue:

@@ -43,7 +43,7 @@ def confirm(viewer: Viewer, meeting: Meeting, key: str, line: int, seen: str = "
     point = point_of(meeting, key)
     doc = texts.doc_of(meeting.id, point.key)
     source = texts.texts_of(meeting.id).get(point.key, "")
-    one = _meant(source, capture.found_in(source, meeting.day), line, seen)
+    one = _meant(capture.found_in(source, meeting.day), line, seen)
     if one is None or doc is None:
         return ""
     told = {NAMED[one.letter]: one.words, "point_key": point.key, "due": one.due}
@@ -54,12 +54,9 @@ def confirm(viewer: Viewer, meeting: Meeting, key: str, line: int, seen: str = "
     return ref
 
 
-def _meant(
-    source: str, found: list[capture.Suggestion], line: int, seen: str
-) -> capture.Suggestion | None:
+def _meant(found: list[capture.Suggestion], line: int, seen: str) -> capture.Suggestion | None:
     """The suggestion that was confirmed: the nearest line that reads as it was seen."""
-    lines = source.split("\n")
-    alike = [one for one in found if (lines[one.line] == seen if seen else one.line == line)]
+    alike = [one for one in found if (one.seen == seen if seen else one.line == line)]
     return min(alike, key=lambda one: abs(one.line - line), default=None)
 
 

@@ -31,15 +31,15 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/de/<cop_uid:uid>", "compile", compile_page)
 
 
-def _lines(what: str) -> list[registers.Line]:
+def _lines(what: str, most: int | None = None) -> list[registers.Line]:
     viewer = current_viewer()
     demand(viewer, "notes.registers", None)
-    return registers.REGISTERS[what](viewer, request.args)
+    return registers.REGISTERS[what](viewer, request.args, most)
 
 
 def show_register(what: str) -> ResponseReturnValue:
     """« Relevé de décisions », the actions, the questions."""
-    lines, viewer = _lines(what), current_viewer()
+    lines, viewer = _lines(what, registers.MOST), current_viewer()
     filters = {key: request.args.get(key, "") for key in ("serie", "etat", "mots", "qui")}
     offers = [
         ("etat", _("State"), registers.states(what), filters["etat"]),
@@ -50,7 +50,7 @@ def show_register(what: str) -> ResponseReturnValue:
     chosen = {key: value for key, value in filters.items() if value}
     return render_template(
         "notes/register.html", what=what, lines=lines, title=register_title(what), offers=offers,
-        filters=filters, chosen=chosen, most=registers.MOST,
+        chosen=chosen, most=registers.MOST,
         whole_url=url_for(".register", what=what),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from cop.plugins.notes.rules import readable
 from cop.plugins.notes.words import MODES, STANDINGS, STATUSES, today
 
 MOST = 500
+"""Lines on a page; a file holds all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Line:
     came_of: str = ""
 
 
-def decisions(viewer: Viewer, filters: Mapping[str, str]) -> list[Line]:
+def decisions(viewer: Viewer, filters: Mapping[str, str], most: int | None = None) -> list[Line]:
     """The newest first. filters: serie (uid), etat (a standing), mots."""
     statement = _rows(viewer, Decision, filters, Decision.statement).add_columns(
         Decision.standing, Decision.mode, Decision.review_on, Decision.replaced_by, Decision.scope
@@ -62,11 +63,11 @@ def decisions(viewer: Viewer, filters: Mapping[str, str]) -> list[Line]:
             more=str(MODES[row.mode]),
             came_of=row.scope,
         )
-        for row in session.execute(statement)
+        for row in session.execute(statement.limit(most))
     ]
 
 
-def actions(viewer: Viewer, filters: Mapping[str, str]) -> list[Line]:
+def actions(viewer: Viewer, filters: Mapping[str, str], most: int | None = None) -> list[Line]:
     """filters: serie, etat (a status), mots, qui=moi."""
     statement = (
         _rows(viewer, Action, filters, Action.title)
@@ -95,11 +96,11 @@ def actions(viewer: Viewer, filters: Mapping[str, str]) -> list[Line]:
             done=row.status == ActionStatus.DONE,
             came_of=row.came_of,
         )
-        for row in session.execute(statement)
+        for row in session.execute(statement.limit(most))
     ]
 
 
-def questions(viewer: Viewer, filters: Mapping[str, str]) -> list[Line]:
+def questions(viewer: Viewer, filters: Mapping[str, str], most: int | None = None) -> list[Line]:
     """filters: serie, etat (open, closed), mots."""
     statement = _rows(viewer, Question, filters, Question.statement).add_columns(
         Question.closed_at, Question.answer
@@ -115,7 +116,7 @@ def questions(viewer: Viewer, filters: Mapping[str, str]) -> list[Line]:
             more=row.answer,
             done=row.closed_at is not None,
         )
-        for row in session.execute(statement)
+        for row in session.execute(statement.limit(most))
     ]
 
 
@@ -163,7 +164,6 @@ def _rows(viewer: Viewer, model: Any, filters: Mapping[str, str], words: Any) ->
         .join(Meeting, Meeting.id == model.meeting_id)
         .where(readable(viewer, model))
         .order_by(model.ref.desc())
-        .limit(MOST)
     )  # fmt: skip
     if filters.get("mots"):
         # Both without regard to case; accents count, as SQLite compares no other way by itself.

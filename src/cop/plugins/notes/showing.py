@@ -29,18 +29,26 @@ from cop.plugins.notes.words import (
     STANDINGS,
     STATUSES,
 )
+from cop.text import TextRefused
 
 
 @dataclass(frozen=True)
 class Written:
-    """One point with what is written on the way. doc: the key of its text; prose: as it reads."""
+    """One point with what is written on the way. doc: the key of its text."""
 
     point: Point
     doc_id: int
     epoch: str
     head: int
     text: str
-    prose: Prose
+
+    def laid_out(self) -> tuple[Prose | None, str]:
+        """As it reads; or nothing, and why: somebody is in the middle of typing it, and the page of
+        everybody else must stand all the same."""
+        try:
+            return Prose.of(self.text), ""
+        except TextRefused as refusal:
+            return None, str(refusal)
 
 
 def written(meeting: Meeting) -> list[Written]:
@@ -56,7 +64,7 @@ def written(meeting: Meeting) -> list[Written]:
     return [
         Written(
             point, docs[point.key].id, docs[point.key].epoch, docs[point.key].head,
-            docs[point.key].text, Prose.of(docs[point.key].text),
+            docs[point.key].text,
         )
         for point in points_of(meeting)
         if point.key in docs

@@ -16,6 +16,7 @@ def upgrade() -> None:
     sa.Column('given', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('month', name=op.f('pk_cop_notes_count'))
     )
+
     op.create_table('cop_notes_series',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=16), nullable=False),
@@ -25,6 +26,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_series')),
     sa.UniqueConstraint('uid', name=op.f('uq_cop_notes_series_uid'))
     )
+
     op.create_table('cop_notes_action',
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('series_id', sa.Integer(), nullable=True),
@@ -190,21 +192,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cop_notes_question_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_notes_question_series_id'), ['series_id'], unique=False)
 
-    op.create_table('cop_notes_text_doc',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('meeting_id', sa.Integer(), nullable=False),
-    sa.Column('key', sa.String(length=16), nullable=False),
-    sa.Column('epoch', sa.Integer(), nullable=False),
-    sa.Column('head', sa.Integer(), nullable=False),
-    sa.Column('base_seq', sa.Integer(), nullable=False),
-    sa.Column('base', sa.LargeBinary(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('text_seq', sa.Integer(), nullable=False),
-    sa.Column('text_sha256', sa.String(length=64), nullable=False),
-    sa.ForeignKeyConstraint(['meeting_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_notes_text_doc_meeting_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_text_doc')),
-    sa.UniqueConstraint('meeting_id', 'key', name=op.f('uq_cop_notes_text_doc_meeting_id_key'))
-    )
     op.create_table('cop_notes_action_review',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
@@ -226,85 +213,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cop_notes_action_review_action_id'), ['action_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_notes_action_review_old_owner_id'), ['old_owner_id'], unique=False)
 
-    op.create_table('cop_notes_text_presence',
-    sa.Column('doc_id', sa.Integer(), nullable=False),
-    sa.Column('client', sa.String(length=32), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('anchor', sa.String(length=120), nullable=False),
-    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['doc_id'], ['cop_notes_text_doc.id'], name=op.f('fk_cop_notes_text_presence_doc_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['person_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_presence_person_id')),
-    sa.PrimaryKeyConstraint('doc_id', 'client', name=op.f('pk_cop_notes_text_presence'))
-    )
-    with op.batch_alter_table('cop_notes_text_presence', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_presence_person_id'), ['person_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_presence_seen_at'), ['seen_at'], unique=False)
-
-    op.create_table('cop_notes_text_review',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('doc_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=8), nullable=False),
-    sa.Column('reasons', sa.String(length=40), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=True),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('base', sa.Text(), nullable=False),
-    sa.Column('theirs', sa.Text(), nullable=False),
-    sa.Column('mine', sa.Text(), nullable=False),
-    sa.Column('result', sa.Text(), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
-    sa.Column('flags', sa.Text(), nullable=False),
-    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('closed_by_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['closed_by_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_review_closed_by_id')),
-    sa.ForeignKeyConstraint(['doc_id'], ['cop_notes_text_doc.id'], name=op.f('fk_cop_notes_text_review_doc_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['person_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_review_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_text_review'))
-    )
-    with op.batch_alter_table('cop_notes_text_review', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_review_closed_by_id'), ['closed_by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_review_doc_id'), ['doc_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_review_person_id'), ['person_id'], unique=False)
-
-    op.create_table('cop_notes_text_update',
-    sa.Column('doc_id', sa.Integer(), nullable=False),
-    sa.Column('seq', sa.Integer(), nullable=False),
-    sa.Column('client', sa.String(length=32), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=True),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
-    sa.ForeignKeyConstraint(['doc_id'], ['cop_notes_text_doc.id'], name=op.f('fk_cop_notes_text_update_doc_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['person_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_text_update_person_id')),
-    sa.PrimaryKeyConstraint('doc_id', 'seq', name=op.f('pk_cop_notes_text_update'))
-    )
-    with op.batch_alter_table('cop_notes_text_update', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_cop_notes_text_update_person_id'), ['person_id'], unique=False)
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('cop_notes_text_update', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_cop_notes_text_update_person_id'))
-
-    op.drop_table('cop_notes_text_update')
-    with op.batch_alter_table('cop_notes_text_review', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_cop_notes_text_review_person_id'))
-        batch_op.drop_index(batch_op.f('ix_cop_notes_text_review_doc_id'))
-        batch_op.drop_index(batch_op.f('ix_cop_notes_text_review_closed_by_id'))
-
-    op.drop_table('cop_notes_text_review')
-    with op.batch_alter_table('cop_notes_text_presence', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_cop_notes_text_presence_seen_at'))
-        batch_op.drop_index(batch_op.f('ix_cop_notes_text_presence_person_id'))
-
-    op.drop_table('cop_notes_text_presence')
     with op.batch_alter_table('cop_notes_action_review', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_notes_action_review_old_owner_id'))
         batch_op.drop_index(batch_op.f('ix_cop_notes_action_review_action_id'))
 
     op.drop_table('cop_notes_action_review')
-    op.drop_table('cop_notes_text_doc')
     with op.batch_alter_table('cop_notes_question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_notes_question_series_id'))
         batch_op.drop_index(batch_op.f('ix_cop_notes_question_meeting_id'))
