@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, request
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from cop.addresses import public_url
 from cop.api import caller, problems, things
@@ -19,14 +19,15 @@ from cop.search.matching import read
 from cop.search.query import LONGEST
 from cop.search.results import readable
 
-bp = Blueprint("api", __name__, url_prefix="/api/v1")
+bp = Blueprint("api", __name__, url_prefix="/api")
 bp.before_request(caller.settle)
 bp.after_request(close)
 problems.register(bp)
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 UID = re.compile(f"[{UID_ALPHABET}]{{10}}")
 
 
-@bp.get("/contributions")
+@bp.get("/v1/contributions")
 @public
 def contributions() -> Response:
     """What the caller may read, the newest first."""
@@ -41,7 +42,7 @@ def _further(asked: Question, after: str) -> dict[str, str]:
     return asked.words() | {"cursor": after}
 
 
-@bp.get("/contributions/<uid>")
+@bp.get("/v1/contributions/<uid>")
 @public
 def contribution(uid: str) -> Response:
     """One with its document. Whatever the address holds, an answer for programs."""
@@ -51,7 +52,7 @@ def contribution(uid: str) -> Response:
     return answer(things.one(viewer, uid))
 
 
-@bp.get("/search")
+@bp.get("/v1/search")
 @public
 def search() -> Response:
     """What has the words."""
@@ -63,8 +64,19 @@ def search() -> Response:
     return answer(things.found(viewer, query, filters, cursor(request.args)))
 
 
-@bp.get("/openapi.json")
+@bp.get("/v1/openapi.json")
 @public
 def openapi() -> Response:
     """The description, for programs that write programs."""
     return answer(description())
+
+
+@bp.route("/<path:path>", methods=METHODS)
+@public
+def nowhere(path: str) -> Response:
+    """Whatever else is asked of the API, an answer for programs too: 405 where there is something to
+    read, else 404."""
+    known = current_app.url_map.bind("").match(str(request.path), method="GET")[0]
+    if known != request.endpoint:
+        raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
+    raise NotFound

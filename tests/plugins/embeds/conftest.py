@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from cop.testing.mounted import below
+
 
 @pytest.fixture
 def tool_document() -> dict[str, Any]:
@@ -15,5 +17,5 @@ def tool_document() -> dict[str, Any]:
         "summary": "Une page pour choisir.",
         "kind": "template",
         "body": "## Un pas\n\nAvec [la page](https://ailleurs.example/) et "
-        "[l’aide](/charte).\n\n:::reserve\nRESERVEDWORDS\n:::",
+        f"[l’aide]({below()}/charte).\n\n:::reserve\nRESERVEDWORDS\n:::",
     }

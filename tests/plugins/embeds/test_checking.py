@@ -7,8 +7,10 @@ from flask import Flask
 
 from cop.plugins.embeds.checking import findings
 from cop.plugins.embeds.fetching import Fetched
+from cop.testing.mounted import url_prefix
 
-HERE = "http://127.0.0.1:8000"
+ORIGIN = "http://127.0.0.1:8000"
+HERE = f"{ORIGIN}{url_prefix()}"
 FRAME = f'<iframe src="{HERE}/integrer/v1/outils/"></iframe>'
 LINK = f'<a class="x cop-embed" href="{HERE}/outils/">Outils</a>'
 SCRIPT = f'<script async src="{HERE}/integrer/v1.js"></script>'
@@ -23,7 +25,7 @@ SCRIPT = f'<script async src="{HERE}/integrer/v1.js"></script>'
         (f"<p>{HERE}/outils/</p>", "", ["Notre adresse y est en simple texte"]),
         ("<p>Bonjour", "", ["Rien de chez nous"]),
         (FRAME, "frame-src 'self'", ["ajoutez http://127.0.0.1:8000 à frame-src"]),
-        (FRAME, f"default-src 'self' {HERE}", []),
+        (FRAME, f"default-src 'self' {ORIGIN}", []),
         (FRAME, "default-src 'none'; frame-src *", ["à script-src"]),
         ('<meta http-equiv="Content-Security-Policy" content="child-src \'none\'">' + FRAME, "",
          ["à frame-src"]),

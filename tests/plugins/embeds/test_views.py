@@ -14,9 +14,11 @@ from flask import Flask
 from cop.contributions.models import State, Visibility
 from cop.db import session
 from cop.testing import Make
+from cop.testing.mounted import url_prefix
 from tests.plugins.embeds.wordpress import ALLOWED, filtered, kses
 
 HERE = "http://127.0.0.1:8000"
+THERE = f"{HERE}{url_prefix()}"  # As the sites know it; what comes back is as at the root.
 PLUGINS = ["tools", "gatherings", "embeds"]
 
 
@@ -35,9 +37,16 @@ def oembed(client: Any, url: str, **asked: str) -> Any:
     return client.get("/oembed", query_string={"url": url, **asked})
 
 
+def asked(link: str) -> str:
+    """A discovery link of a page, about the page as other sites know it."""
+    return unescape(link).removeprefix(HERE).replace(f"url={HERE}", f"url={THERE}")
+
+
 def test_the_answer_passes_the_filter_of_wordpress_byte_for_byte(tool: Any, login_as: Any) -> None:
     page = f"{HERE}/outils/{tool.uid}"
-    said = oembed(login_as(None), page, maxwidth="500", maxheight="750").get_json()
+    said = oembed(
+        login_as(None), f"{THERE}/outils/{tool.uid}", maxwidth="500", maxheight="750"
+    ).get_json()
     title = "Outil\u00a0: L&#039;échelle « simple » &amp; &lt;courte&gt;"
     frame = f"{HERE}/integrer/v1/outils/{tool.uid}"
     assert said["html"] == (
@@ -60,12 +69,12 @@ def test_the_answer_passes_the_filter_of_wordpress_byte_for_byte(tool: Any, logi
 
 
 def test_every_form_of_an_address_leads_to_the_same_answer(tool: Any, login_as: Any) -> None:
-    client, page = login_as(None), f"{HERE}/outils/{tool.uid}"
+    client, page = login_as(None), f"{THERE}/outils/{tool.uid}"
     first = oembed(client, page).get_json()
     forms = (f"{page}/", f"{page}?utm_source=lettre", f"{page}#suite", f" {page} ",
              page.replace("http:", "https:"))  # fmt: skip
     assert [oembed(client, form).get_json() for form in forms] == [first] * len(forms)
-    lasting = oembed(client, f"{HERE}/fiches/{tool.uid}").get_json()
+    lasting = oembed(client, f"{THERE}/fiches/{tool.uid}").get_json()
     assert f"{HERE}/integrer/v1/fiches/{tool.uid}" in lasting["html"]
 
 
@@ -76,9 +85,9 @@ def test_it_is_found_from_the_page_in_its_first_ten_kilobytes(tool: Any, login_a
         links = re.findall(r'<link rel="alternate" type="([a-z/+]+oembed)" [^>]*href="([^"]+)"',
                            page[:10_000].decode(errors="ignore"))  # fmt: skip
         assert [kind for kind, _href in links] == ["application/json+oembed", "text/xml+oembed"]
-        said = client.get(unescape(links[0][1]).removeprefix(HERE)).get_json()
+        said = client.get(asked(links[0][1])).get_json()
         assert said["title"].startswith(title)
-        written = etree.fromstring(client.get(unescape(links[1][1]).removeprefix(HERE)).get_data())
+        written = etree.fromstring(client.get(asked(links[1][1])).get_data())
         assert {one.tag: one.text for one in written} == {
             name: str(value) for name, value in said.items()
         }
@@ -87,13 +96,13 @@ def test_it_is_found_from_the_page_in_its_first_ten_kilobytes(tool: Any, login_a
 
 def test_an_unknown_format_says_so_and_nothing_breaks_it(tool: Any, login_as: Any) -> None:
     client = login_as(None)
-    assert oembed(client, f"{HERE}/outils/{tool.uid}", format="yaml").status_code == 501
-    for url in ("", "é", "http://[", "https://ailleurs.example/outils/2222222222", f"{HERE}/outils/",
-                f"{HERE}/charte", f"{HERE}/outils/2222222222", f"{HERE}/%00", "x" * 5000,
-                f"{HERE}/oembed?url={HERE}", f"{HERE}/outils/{tool.uid}/modifier"):  # fmt: skip
+    assert oembed(client, f"{THERE}/outils/{tool.uid}", format="yaml").status_code == 501
+    for url in ("", "é", "http://[", "https://ailleurs.example/outils/2222222222", f"{THERE}/outils/",
+                f"{THERE}/charte", f"{THERE}/outils/2222222222", f"{THERE}/%00", "x" * 5000,
+                f"{THERE}/oembed?url={THERE}", f"{THERE}/outils/{tool.uid}/modifier"):  # fmt: skip
         for size in ("0", "-1", "9" * 40, "é"):
             answer = oembed(client, url, maxwidth=size, maxheight=size)
-            assert answer.status_code == (200 if url == f"{HERE}/outils/" else 404), url
+            assert answer.status_code == (200 if url == f"{THERE}/outils/" else 404), url
 
 
 @pytest.mark.parametrize("door", ["oembed", "frame", "fragment", "page", "feed"])
@@ -103,7 +112,7 @@ def test_what_is_not_public_answers_like_what_is_not_there(
     author = make.member("Aurore Autrice")
     nothing = "2" * 10
     doors = {
-        "oembed": "/oembed?url=" + HERE + "/outils/{}", "frame": "/integrer/v1/outils/{}",
+        "oembed": "/oembed?url=" + THERE + "/outils/{}", "frame": "/integrer/v1/outils/{}",
         "fragment": "/fragments/v1/outils/{}", "page": "/integrer/v1/fiches/{}",
     }  # fmt: skip
     reader, nobody = login_as(author), login_as(None)
@@ -131,7 +140,7 @@ def test_a_tool_that_is_public_no_more_is_gone_from_every_door(tool: Any, login_
     """At the next request; and no copy is kept for more than five minutes."""
     client = login_as(None)
     title = "L&#39;échelle"
-    doors = (f"/oembed?url={HERE}/outils/{tool.uid}", f"/integrer/v1/outils/{tool.uid}",
+    doors = (f"/oembed?url={THERE}/outils/{tool.uid}", f"/integrer/v1/outils/{tool.uid}",
              f"/fragments/v1/outils/{tool.uid}", "/integrer/v1/outils/", "/fragments/v1/outils/",
              "/flux/outils.atom", "/flux/outils.json", "/flux/tool.atom")  # fmt: skip
     hour = tool.published_at.replace(year=2020)
@@ -200,7 +209,7 @@ def test_a_revoked_site_shows_a_neutral_card(tool: Any, login_as: Any, cop_app: 
         answer = client.get(path)
         assert answer.status_code == 404 and "échelle" not in answer.get_data(as_text=True)
         assert "n’est pas, ou n’est plus, montré ici" in answer.get_data(as_text=True)
-    url = f"{HERE}/outils/{tool.uid}?site={site.uid}"
+    url = f"{THERE}/outils/{tool.uid}?site={site.uid}"
     assert oembed(client, url).status_code == 404
     assert client.get(paths[0].replace(site.uid, "2" * 10)).status_code == 404
-    assert json.loads(oembed(client, f"{HERE}/outils/{tool.uid}").get_data())["title"]
+    assert json.loads(oembed(client, f"{THERE}/outils/{tool.uid}").get_data())["title"]

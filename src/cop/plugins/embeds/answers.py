@@ -29,11 +29,11 @@ def kept(body: str | bytes, mimetype: str, *, status: int = 200) -> Response:
     return answer
 
 
-def policy(style: str, script: str) -> str:
-    """What an embed document may do: its own style, its own script. Without `frame-ancestors`: even
+def policy(style: str, *scripts: str) -> str:
+    """What an embed document may do: its own style, its own scripts. Without `frame-ancestors`: even
     `*` blocks a frame inside an opaque one, such as the preview of an editor."""
     return (
-        f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
+        f"default-src 'none'; style-src {_hashed(style)}; script-src {' '.join(map(_hashed, scripts))}; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -14,16 +14,17 @@ from cop.calendar.events import event
 from cop.contributions import references
 from cop.contributions.editions import document_for
 from cop.contributions.finding import find, find_any
-from cop.contributions.models import Contribution
+from cop.contributions.models import Contribution, State
 from cop.contributions.pages import kind_of
 from cop.feeds.coming import when
 from cop.formats.sheet import before_words, sheet_of, whole_target
-from cop.members.viewer import VISITOR
+from cop.members.viewer import VISITOR, Viewer
 from cop.plugins.embeds.places import Place
 
 # A card weighs 15 kB at the most, whatever was written: a longer text is read on its page.
 MOST_TEXT = 9000
 MOST_FACTS = 6
+OPEN = frozenset({State.PUBLISHED, State.ARCHIVED})
 _HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 _LINK = re.compile(r'(<a [^>]*?)href="([^"]*)"')
 
@@ -47,19 +48,20 @@ class Card:
     sections: tuple[tuple[str, str], ...] = ()
 
 
-def thing_at(place: Place) -> Contribution | None:
-    """What a visitor reads there. Whoever asks, it is asked for a visitor: nobody's rights are lent
-    to a page of another site."""
+def thing_at(place: Place, viewer: Viewer = VISITOR) -> Contribution | None:
+    """What a visitor reads there: nobody's rights are lent to a page of another site. viewer: who
+    signed in within the frame, and reads what was published."""
     endpoint = place.endpoint.removeprefix("cop.")
     kinds = current_app.extensions["cop"].registry.types.values()
     try:
         if endpoint == "contributions.show":
-            return find_any(VISITOR, place.uid)
-        model = next(kind.model for kind in kinds if kind.endpoint == endpoint)
-        thing: Contribution = find(VISITOR, place.uid, model)
+            thing = find_any(viewer, place.uid)
+        else:
+            model = next(kind.model for kind in kinds if kind.endpoint == endpoint)
+            thing = find(viewer, place.uid, model)
     except NotFound:
         return None
-    return thing
+    return thing if thing.state in OPEN else None
 
 
 def name_of(thing: Contribution) -> str:
@@ -67,18 +69,19 @@ def name_of(thing: Contribution) -> str:
     return f"{before_words(str(kind_of(thing.type).title))}{thing.title}"
 
 
-def card_of(thing: Contribution) -> Card:
-    """A type whose summary doesn't travel tells its title alone, like in feeds."""
+def card_of(thing: Contribution, viewer: Viewer = VISITOR) -> Card:
+    """A type whose summary doesn't travel tells its title alone, like in feeds. Of its text, what
+    every reader is shown: no reserved passage, whoever reads."""
     kind = kind_of(thing.type)
     page = public_url(f"cop.{kind.endpoint}", uid=thing.uid)
     bare = Card(thing.uid, str(kind.title), thing.title, page, thing.language, thing.licence or "")
     if not kind.summary_travels:
         return bare
     document = document_for(VISITOR, thing, reserved=False)
-    known = references.known_to(VISITOR, type(thing), [document])
+    known = references.known_to(viewer, type(thing), [document])
     sheet = sheet_of(kind, thing, references.titled(type(thing), document, known))
     dated = current_app.extensions["cop"].registry.dated
-    found = event(VISITOR, kind.name, thing.uid) if kind.name in dated else None
+    found = event(viewer, kind.name, thing.uid) if kind.name in dated else None
     fits = sum(len(label) + len(markup) for label, markup in sheet.sections) <= MOST_TEXT
     return Card(
         thing.uid, sheet.kind, sheet.title, page, sheet.language, sheet.licence, sheet.summary,

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, url_for
 
 from cop.addresses import public_url
 from cop.i18n import gettext as _
 from cop.i18n import page_words
-from cop.plugins.embeds import seen
+from cop.members.viewer import VISITOR, Viewer
+from cop.plugins.embeds import seen, services
 from cop.plugins.embeds.answers import kept, policy, site_name
 from cop.plugins.embeds.cards import card_of, name_of, placed, thing_at
 from cop.plugins.embeds.looks import Look, look_of
 from cop.plugins.embeds.places import Place, below
-from cop.plugins.embeds.services import is_open
 from cop.plugins.embeds.shelves import shelf_at
 
 DOOR = Path(__file__).parent / "door"
@@ -41,17 +41,14 @@ def fragment(path: str) -> Response:
 
 
 def _answered(path: str, template: str) -> Response:
-    look = look_of(request.args, request.args.getlist("theme"))
-    g.cop_language = look.language
+    look = asked_look()
     place = below(path, request.args)
-    found = _content(place) if place is not None and _may_show(place) else None
+    found = content(place) if place is not None and _may_show(place) else None
     framed = template == "embeds/document.html"
-    style = piece("document.css") + _accent(look)
-    page = current_app.jinja_env.get_template(template).render(
-        **page_words(), **(found or _nothing(path)), look=look, style=style, framed=framed,
-        script=piece("frame.js"), site=site_name(), home=public_url("cop.web.home"),
-        prose=lambda markup: placed(markup, look.level + 2, framed=framed), here=_here,
-    )  # fmt: skip
+    style = style_of(look)
+    door = services.origin_of(request.args.get("site", "")) if framed else ""
+    inside = url_for("cop.embeds.seat", path=path, **request.args.to_dict(flat=False))  # type: ignore[arg-type]
+    page = drawn(template, found, look, framed=framed, inside=inside if door else "")
     if found is not None and place is not None and framed:
         seen.note(place.path)
     answer = kept(page, HTML, status=200 if found is not None else 404)
@@ -64,23 +61,46 @@ def _answered(path: str, template: str) -> Response:
     return answer
 
 
+def asked_look() -> Look:
+    look = look_of(request.args, request.args.getlist("theme"))
+    g.cop_language = look.language
+    return look
+
+
+def style_of(look: Look) -> str:
+    return piece("document.css") + _accent(look)
+
+
+def drawn(
+    template: str, found: dict[str, Any] | None, look: Look, *, framed: bool, **more: Any
+) -> str:
+    """found: what `content` answered. more: `inside`, where members read on; or `seat`, see
+    `seats.py`."""
+    return current_app.jinja_env.get_template(template).render(
+        **page_words(), **(found or _nothing()), look=look, style=style_of(look), framed=framed,
+        script=piece("frame.js"), site=site_name(), home=public_url("cop.web.home"),
+        prose=lambda markup: placed(markup, look.level + 2, framed=framed), here=_here, **more,
+    )  # fmt: skip
+
+
 def _may_show(place: Place) -> bool:
     """Where an address names a site, that site must not be revoked."""
-    return "site" not in place.asked or is_open(place.asked["site"])
+    return "site" not in place.asked or services.is_open(place.asked["site"])
 
 
-def _content(place: Place) -> dict[str, Any] | None:
+def content(place: Place, viewer: Viewer = VISITOR) -> dict[str, Any] | None:
+    """What this reader finds there, for `drawn`."""
     if place.subject is not None:
-        listed = shelf_at(place, request.args)
+        listed = shelf_at(place, request.args, viewer)
         return {"listed": listed, "title": listed.title, "page": listed.page}
-    thing = thing_at(place)
+    thing = thing_at(place, viewer)
     if thing is None:
         return None
-    card = card_of(thing)
+    card = card_of(thing, viewer)
     return {"card": card, "title": name_of(thing), "page": card.page}
 
 
-def _nothing(path: str) -> dict[str, Any]:
+def _nothing() -> dict[str, Any]:
     """The same words whether it never was, is gone, is for members, or its site was revoked."""
     return {"title": _("This content is not shown here"), "page": public_url("cop.web.home")}
 

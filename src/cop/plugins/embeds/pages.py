@@ -66,21 +66,21 @@ def sites() -> ResponseReturnValue:
     return _sites()
 
 
-def _sites(problem: str = "", typed: str = "") -> str:
+def _sites(problem: str = "", typed: str = "", address: str = "") -> str:
     viewer = current_viewer()
     demand(viewer, "embeds.look", None)
     return render_template(
         "embeds/sites.html", sites=services.sites(viewer), shown=shown(viewer), problem=problem,
-        typed=typed, may_name=viewer.organisation_id is not None,
+        typed=typed, address=address, may_name=viewer.organisation_id is not None,
     )  # fmt: skip
 
 
 def name_site() -> ResponseReturnValue:
-    typed = request.form.get("name", "")
+    typed, address = request.form.get("name", ""), request.form.get("address", "")[:500]
     try:
-        services.name_site(current_viewer(), typed)
+        services.name_site(current_viewer(), typed, address)
     except services.SiteRefused as refusal:
-        return _sites(str(refusal), typed[:80]), 422
+        return _sites(str(refusal), typed[:80], address), 422
     session.commit()
     flash(
         _("Choose this site in the generator: what you paste there then carries its name."),

@@ -18,7 +18,7 @@ from cop.db import session
 from cop.feeds.choosing import Choice, chosen
 from cop.feeds.coming import coming, when
 from cop.members.models import Organisation
-from cop.members.viewer import VISITOR
+from cop.members.viewer import VISITOR, Viewer
 from cop.plugins.embeds.places import Place
 
 USUAL, MOST = 5, 20
@@ -50,16 +50,17 @@ class Listed:
     narrowed: bool = False
 
 
-def shelf_at(place: Place, arguments: Mapping[str, str]) -> Listed:
+def shelf_at(place: Place, arguments: Mapping[str, str], viewer: Viewer = VISITOR) -> Listed:
     """arguments: of the frame's own address; `filtre` and `apres` are chosen within the frame."""
     assert place.subject is not None
     choice = chosen(place.asked, themes=place.asked.getlist("theme"))
     narrow = arguments.get("filtre", "")[:40]
-    offered = _networks(place) if choice.networks is None else []
+    offered = _networks(place, viewer) if choice.networks is None else []
     if narrow and choice.networks is None:
         choice = chosen({**choice.asked, "reseau": narrow}, themes=[choice.theme])
     is_dated = _is_dated(place)
-    lines, after = _dates(place, choice) if is_dated else _things(place, choice, arguments)
+    found = _dates(place, choice, viewer) if is_dated else _things(place, choice, arguments, viewer)
+    lines, after = found
     return Listed(
         place.subject.title, place.page, tuple(lines), is_dated, after,
         tuple((name, uid, uid == narrow) for uid, name in offered) if len(offered) > 1 else (),
@@ -75,9 +76,9 @@ def _is_dated(place: Place) -> bool:
     )
 
 
-def _dates(place: Place, choice: Choice) -> tuple[list[Line], str]:
+def _dates(place: Place, choice: Choice, viewer: Viewer) -> tuple[list[Line], str]:
     assert place.subject is not None
-    found = coming(VISITOR, place.subject.dated or (), choice)[: _most(choice)]
+    found = coming(viewer, place.subject.dated or (), choice)[: _most(choice)]
     return [
         Line(
             one.title,
@@ -89,12 +90,14 @@ def _dates(place: Place, choice: Choice) -> tuple[list[Line], str]:
     ], ""
 
 
-def _things(place: Place, choice: Choice, arguments: Mapping[str, str]) -> tuple[list[Line], str]:
+def _things(
+    place: Place, choice: Choice, arguments: Mapping[str, str], viewer: Viewer
+) -> tuple[list[Line], str]:
     assert place.subject is not None
     types = current_app.extensions["cop"].registry.types
     kinds = [types[name] for name in place.subject.kinds]
     page = list_page(
-        VISITOR,
+        viewer,
         Contribution.type.in_(written(place.subject.kinds)),
         *choice.conditions(kinds),
         always=STANDING if place.subject.kinds else news(),
@@ -116,14 +119,14 @@ def _most(choice: Choice) -> int:
     return min(choice.most or USUAL, MOST)
 
 
-def _networks(place: Place) -> list[tuple[str, str]]:
-    """(uid, name) of the networks under whose name something public stands in the list."""
+def _networks(place: Place, viewer: Viewer) -> list[tuple[str, str]]:
+    """(uid, name) of the networks under whose name something in the list stands."""
     assert place.subject is not None
     if _is_dated(place):
         names = place.subject.dated
         found = {
             (one.network_uid, one.network)
-            for one in events(VISITOR)
+            for one in events(viewer)
             if one.network_uid and not one.is_over and (not names or one.dated.name in names)
         }
     else:
@@ -131,7 +134,7 @@ def _networks(place: Place) -> list[tuple[str, str]]:
             select(Organisation.uid, Organisation.short_name)
             .join(Contribution, Contribution.network_id == Organisation.id)
             .where(
-                visible_to(VISITOR),
+                visible_to(viewer),
                 *STANDING,
                 Contribution.type.in_(written(place.subject.kinds)),
                 Contribution.signed_as.in_(written([SignedAs.MEMBER, SignedAs.NETWORK])),

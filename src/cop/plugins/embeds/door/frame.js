@@ -30,6 +30,10 @@
       if (link.dataset.here !== undefined) link.hash = hash;
       return;
     }
+    if (self.origin !== "null" && link.dataset.inside) {
+      event.preventDefault();
+      location.href = link.dataset.inside + hash;
+    }
     if (self.origin !== "null" || !(secret || id)) return;
     // Without an origin of its own, a frame may not navigate the page: the parent does, to our host.
     event.preventDefault();
