@@ -1,22 +1,20 @@
-"""What goes from one meeting to the next: a machine that meets, agrees and puts off at random."""
+"""What goes from one meeting to the next: each answer on its own. The machine is in `test_series_machine`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from random import Random
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from cop.contributions.models import Visibility
 from cop.db import session
 from cop.members.viewer import viewer_of
-from cop.plugins.notes import carrying, life, outcomes
+from cop.plugins.notes import carrying, outcomes
 from cop.plugins.notes.carrying import Said
 from cop.plugins.notes.models import Meeting
-from cop.plugins.notes.outcomes_model import Action, ActionReview, ActionStatus, Review
+from cop.plugins.notes.outcomes_model import Action, ActionStatus, Review
 from tests.plugins.notes.conftest import DAY, Committee
 
 
@@ -26,58 +24,6 @@ def open_in(committee: Committee, meeting: Meeting) -> set[str]:
         for action, _said in carrying.actions_for(committee.lead, meeting)
         if action.status == ActionStatus.OPEN
     }
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_every_open_action_comes_to_the_next_meeting_and_none_is_lost(
-    committee: Committee, seed: int
-) -> None:
-    chance, day = Random(seed), DAY
-    meeting, opened, people = committee.meet(), 0, [committee.ines, committee.awa, committee.bob]
-    for _round in range(5):
-        before = set(session.scalars(open_actions()))
-        for _number in range(chance.randrange(3)):
-            owner = chance.choice(people).uid
-            outcomes.act_on(
-                committee.lead, meeting, {"title": "Relancer", "owner": owner, "due": day}
-            )
-        if meeting.series_id is not None:
-            assert open_in(committee, meeting) == before
-        for action, _said in carrying.actions_for(committee.lead, meeting):
-            say_something(committee, meeting, action, chance, day)
-        assert life.left_unsaid(committee.lead, meeting) == []
-        opened = len(session.scalars(select(Action)).all())
-        by_status = [len(session.scalars(open_actions(one)).all()) for one in ActionStatus]
-        assert opened == sum(by_status)
-        for action in session.scalars(select(Action)):
-            counted = select(ActionReview.id).where(
-                ActionReview.action_id == action.id, ActionReview.counted
-            )
-            assert action.postponements == len(session.scalars(counted).all())
-            assert (action.closed_at is None) == (action.status == ActionStatus.OPEN)
-        day += timedelta(weeks=8)
-        meeting = committee.next_of(meeting, day)
-
-
-def open_actions(status: ActionStatus = ActionStatus.OPEN):  # type: ignore[no-untyped-def]
-    return select(Action.ref).where(Action.status == status)
-
-
-def say_something(
-    committee: Committee, meeting: Meeting, action: Action, chance: Random, day: date
-) -> None:
-    """Whatever falls to it; where that won't do, it is dropped with a reason."""
-    other = committee.bob if action.owner_id == committee.awa.id else committee.awa
-    said = Said(
-        review=chance.choice(list(Review)), note=chance.choice(("", "Sans suite.")),
-        new_due=chance.choice((None, day + timedelta(days=60))),
-        owner=chance.choice(("", other.uid)), parts=("Une moitié", "L’autre"),
-    )  # fmt: skip
-    try:
-        carrying.review(committee.lead, meeting, action.uid, said)
-    except carrying.Refused:
-        last = Said(review=Review.DROPPED, note="Plus d’objet.")
-        carrying.review(committee.lead, meeting, action.uid, last)
 
 
 def postponed(committee: Committee) -> tuple[Meeting, Action]:

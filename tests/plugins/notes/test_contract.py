@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cop.plugins.notes import plugin
 from cop.testing import check_plugin
 
 
+@pytest.mark.slow
 def test_the_plugin_keeps_the_contract() -> None:
     sample = {
         "title": "Comité d’animation", "summary": "", "day": "2030-03-21", "begins": "14:00",

@@ -20,6 +20,7 @@ from cop.plugins.notes import (
     register_pages,
     rules,
     services,
+    task_feed_pages,
     writing_pages,
 )
 from cop.plugins.notes.forms import MeetingForm
@@ -30,7 +31,7 @@ from cop.plugins.notes.views import bp
 
 for pages in (
     register_pages, agenda_pages, writing_pages, life_pages, file_pages, text_pages,
-    text_review_pages,
+    text_review_pages, task_feed_pages,
 ):  # fmt: skip
     pages.register(bp)
 meeting = ContributionType(

@@ -8,6 +8,8 @@ meeting is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from cop import text
@@ -29,7 +31,7 @@ def minutes_of(meeting: Meeting) -> str:
         _point(number, point, written.get(point.key, ""), came)
         for number, point in enumerate(points_of(meeting), start=1)
     ]
-    parts += [_decisions(came.decisions), _actions(came.actions), _questions(came.questions)]
+    parts += [_decisions(came), _actions(came.actions), _questions(came.questions)]
     return "\n\n".join(one for one in parts if one) + "\n"
 
 
@@ -62,24 +64,37 @@ def _point(number: int, point: Point, written: str, came: Outcomes) -> str:
     status = ""
     if point.status in (PointStatus.POSTPONED, PointStatus.DROPPED):
         status = f"*{POINT_STATUSES[point.status]}*"
-    said = [f"> {_decision(one)}" for one in came.decisions if one.point_key == point.key]
+    said = [
+        f"> {_decision(one, came.replaced.get(one.ref, ()))}"
+        for one in came.decisions
+        if one.point_key == point.key
+    ]
     body = text.without_reserved(written).strip()
     return "\n\n".join(one for one in (heading, status, body, *said) if one)
 
 
-def _decision(one: Decision) -> str:
+def _decision(one: Decision, replaced: Sequence[str]) -> str:
     told = [
         (_("Mode:"), str(MODES[one.mode])),
         (_("Objections:"), cell(one.objections)),
         (_("Scope:"), cell(one.scope)),
         (_("To be looked at again:"), day_words(one.review_on)),
+        *_replacing(one, replaced),
     ]
     said = " · ".join(f"*{name}* {words}" for name, words in told if words)
     return f"**{one.ref}** — {cell(one.statement)}  \n> {said}"
 
 
-def _decisions(decisions: list[Decision]) -> str:
-    lines = [f"- **{one.ref}** — {cell(one.statement)}" for one in decisions]
+def _replacing(one: Decision, replaced: Sequence[str]) -> list[tuple[str, str]]:
+    return [(_("Replaces:"), ", ".join(replaced)), (_("Replaced by:"), one.replaced_by)]
+
+
+def _decisions(came: Outcomes) -> str:
+    lines = []
+    for one in came.decisions:
+        told = _replacing(one, came.replaced.get(one.ref, ()))
+        said = "".join(f" · *{name}* {refs}" for name, refs in told if refs)
+        lines.append(f"- **{one.ref}** — {cell(one.statement)}{said}")
     return _under(_("Decisions"), lines)
 
 

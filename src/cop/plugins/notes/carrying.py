@@ -3,7 +3,7 @@
 An action is open until a meeting, or who does it, closes it. Every later meeting of its series sees
 it and says something of it; what it says is a row (`ActionReview`), so that nothing is forgotten
 in silence. The second time that an action is put off, that alone won't do: somebody else does it,
-it is split up, or it is dropped with a reason.
+it is split up, turned into something to work on, or dropped with a reason.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cop.contributions.finding import demand
 from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
-from cop.plugins.notes import outcomes
+from cop.plugins.notes import outcomes, turning
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.outcomes_model import (
     Action,
@@ -38,6 +38,7 @@ CLOSING = {
     Review.DONE: ActionStatus.DONE,
     Review.DROPPED: ActionStatus.DROPPED,
     Review.SPLIT: ActionStatus.SPLIT,
+    Review.TURNED: ActionStatus.TURNED,
 }
 
 
@@ -47,13 +48,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a meeting says of an action. parts: the titles of those it is split into."""
+    """What a meeting says of an action. parts: the titles of those it is split into. into: the
+    name of the type that something is begun of."""
 
     review: Review
     note: str = ""
     new_due: date | None = None
     owner: str = ""
     parts: Sequence[str] = ()
+    into: str = ""
 
 
 def _before(meeting: Meeting) -> Any:
@@ -185,7 +188,10 @@ def _refuse(row: ActionReview, said: Said, postponements: int) -> None:
             raise Refused(_("Choose the day it is put off to."))
         case Review.POSTPONED if postponements >= PATIENCE:
             raise Refused(
-                _("It was put off before: give it to somebody else, split it up or drop it.")
+                _(
+                    "It was put off before: give it to somebody else, split it up, turn it into "
+                    "something to work on, or drop it."
+                )
             )
         case Review.REASSIGNED if not said.owner or (
             outcomes.owner_key(said.owner) == row.old_owner_id
@@ -195,10 +201,12 @@ def _refuse(row: ActionReview, said: Said, postponements: int) -> None:
             raise Refused(_("Write at least two actions, one a line."))
         case Review.DROPPED if not said.note:
             raise Refused(_("Say in a few words why it is dropped."))
+        case Review.TURNED if turning.taker(said.into) is None:
+            raise Refused(_("Choose what it is turned into."))
 
 
 def _apply(viewer: Viewer, meeting: Meeting, action: Action, row: ActionReview, said: Said) -> None:
-    again = action.status == ActionStatus.SPLIT
+    again = action.status == CLOSING.get(said.review)
     status = CLOSING.get(said.review, ActionStatus.OPEN)
     closed = status != ActionStatus.OPEN
     action.status = status
@@ -213,6 +221,7 @@ def _apply(viewer: Viewer, meeting: Meeting, action: Action, row: ActionReview, 
                 viewer, meeting, {"title": title, "came_of": action.ref, "due": said.new_due}
             )
             made.owner_id, made.unowned = action.owner_id, action.unowned
+    turning.turn(viewer, meeting, action, said.into if said.review == Review.TURNED else "")
 
 
 def answer(viewer: Viewer, meeting: Meeting, uid: str, words: str) -> None:

@@ -22,6 +22,8 @@ from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.notes import texts
 from cop.plugins.notes.models import Meeting, Point
+from cop.plugins.notes.proposing import lacking
+from cop.plugins.notes.records import Proposal, minutes_in, taken_out
 from cop.plugins.notes.services import MOST_POINTS, add_point, points_of
 from cop.plugins.notes.texts.models import TextUpdate
 
@@ -48,10 +50,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a file: the points that changed, and the headings that fit none."""
+    """What became of a file: the points that changed, the headings that fit none, and the records
+    that it tells of and that aren't there yet."""
 
     changed: tuple[str, ...]
     unknown: tuple[str, ...]
+    proposed: tuple[Proposal, ...] = ()
 
 
 def working_copy(viewer: Viewer, meeting: Meeting) -> str:
@@ -82,7 +86,11 @@ def take(viewer: Viewer, meeting: Meeting, source: str) -> Taken:
     points = points_of(meeting)
     fresh = not points and can(viewer, "notes.prepare", meeting)
     changed, unknown = [], []
-    for place, section in enumerate(sections(text.normalise(source[:LONGEST]))):
+    source = text.normalise(source[:LONGEST])
+    body, proposed = source, list[Proposal]()
+    if minutes := minutes_in(source):
+        body, proposed = taken_out(minutes)
+    for place, section in enumerate(sections(body)):
         point = _fitting(points, section)
         if point is None and fresh and place < MOST_POINTS:
             changed.append(_begun(viewer, meeting, section).title)
@@ -90,7 +98,7 @@ def take(viewer: Viewer, meeting: Meeting, source: str) -> Taken:
             unknown.append(section.title)
         elif _merge(viewer, meeting, point, section):
             changed.append(point.title)
-    return Taken(tuple(changed), tuple(unknown))
+    return Taken(tuple(changed), tuple(unknown), tuple(lacking(viewer, meeting, proposed)))
 
 
 def sections(source: str) -> list[Section]:
@@ -150,7 +158,8 @@ def _merge(viewer: Viewer, meeting: Meeting, point: Point, section: Section) -> 
     if doc is None:
         return False
     before = texts.texts_of(meeting.id).get(point.key, "")
-    if before.strip("\n") == section.text:
+    # What was validated lacks the reserved passages: it takes nothing away from who wrote them.
+    if section.text in (before.strip("\n"), text.without_reserved(before).strip()):
         return False
     if section.base is None:
         return texts.save(viewer, doc, base=doc.head, text=section.text).text != before

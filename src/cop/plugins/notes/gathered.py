@@ -11,6 +11,7 @@ from cop.db import session
 from cop.members.models import Member, Organisation
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.outcomes_model import Action, ActionReview, Decision, Question
+from cop.plugins.notes.replacing import replaced_refs
 
 
 @dataclass(frozen=True)
@@ -27,27 +28,30 @@ class Doing:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What came of a meeting."""
+    """What came of a meeting. replaced: reference → those of the decisions whose place it takes."""
 
     decisions: list[Decision] = field(default_factory=list)
     actions: list[Doing] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    replaced: dict[str, list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.decisions or self.actions or self.questions)
 
 
 def outcomes_of(meeting: Meeting, *, published: bool = False) -> Outcomes:
-    """Three queries. published: those alone that stand in a validated edition."""
+    """A fixed number of queries. published: those alone that stand in a validated edition."""
 
     def of(model: Any) -> Any:
         chosen = model.meeting_id == meeting.id
         return chosen & model.published_at.is_not(None) if published else chosen
 
+    decisions = list(session.scalars(select(Decision).where(of(Decision)).order_by(Decision.ref)))
     return Outcomes(
-        list(session.scalars(select(Decision).where(of(Decision)).order_by(Decision.ref))),
+        decisions,
         with_owners(list(session.scalars(select(Action).where(of(Action)).order_by(Action.ref)))),
         list(session.scalars(select(Question).where(of(Question)).order_by(Question.ref))),
+        replaced_refs(decisions),
     )
 
 

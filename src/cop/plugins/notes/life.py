@@ -16,7 +16,7 @@ from cop.db import now, session
 from cop.i18n import DEFAULT_LANGUAGE
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
-from cop.plugins.notes import letters, texts
+from cop.plugins.notes import letters, replacing, texts
 from cop.plugins.notes.assembling import minutes_of
 from cop.plugins.notes.carrying import actions_for
 from cop.plugins.notes.gathered import outcomes_of
@@ -100,10 +100,11 @@ def validate(viewer: Viewer, meeting: Meeting, erratum: str = "") -> None:
     again = meeting.edition > 0
     if again and not erratum:
         raise NotYet([_("Say in one sentence what is corrected.")])
-    if reasons := _not_laid_out(meeting):
+    if reasons := _not_laid_out(meeting) + replacing.moot(meeting):
         raise NotYet(reasons)
     meeting.errata = [*meeting.errata, erratum] if again else meeting.errata
     fresh = outcomes_of(meeting).decisions
+    replacing.settle(meeting)
     _publish_outcomes(meeting)
     with force_locale(meeting.language or DEFAULT_LANGUAGE):
         written = minutes_of(meeting)

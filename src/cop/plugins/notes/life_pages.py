@@ -19,6 +19,7 @@ from cop.members.viewer import Viewer, current_viewer
 from cop.plugins.notes import agenda, amendments, carrying, life
 from cop.plugins.notes.assembling import minutes_of
 from cop.plugins.notes.gathered import outcomes_of, with_owners
+from cop.plugins.notes.handing_back import handing_back
 from cop.plugins.notes.models import Meeting, Series, Stage
 from cop.plugins.notes.people import choices
 from cop.plugins.notes.services import points_of
@@ -95,6 +96,7 @@ def _closing_context(viewer: Viewer, meeting: Meeting) -> dict[str, Any]:
     }
 
 
+@handing_back
 def review(uid: str, action_uid: str) -> ResponseReturnValue:
     """Say what became of one action that came to this meeting."""
     viewer, posting = current_viewer(), request.method == "POST"
@@ -105,7 +107,7 @@ def review(uid: str, action_uid: str) -> ResponseReturnValue:
     if posting and check_all(form):
         said = carrying.Said(
             review=form.chosen(), note=form.note.data or "", new_due=form.new_due.data,
-            owner=form.owner.data or "", parts=form.parted(),
+            owner=form.owner.data or "", parts=form.parted(), into=form.into.data or "",
         )  # fmt: skip
         try:
             carrying.review(viewer, meeting, action_uid, said)
@@ -118,6 +120,7 @@ def review(uid: str, action_uid: str) -> ResponseReturnValue:
     ), 422 if posting else 200
 
 
+@handing_back
 def answer(uid: str, question_uid: str) -> ResponseReturnValue:
     """Answer a question that came to this meeting."""
     viewer, form = current_viewer(), AnswerForm(posted())
@@ -129,6 +132,7 @@ def answer(uid: str, question_uid: str) -> ResponseReturnValue:
     return redirect(url_for(".closing", uid=uid), 303)
 
 
+@handing_back
 def amend(uid: str) -> ResponseReturnValue:
     """Ask for another wording; who prepares the meeting reads what was asked."""
     viewer, posting = current_viewer(), request.method == "POST"

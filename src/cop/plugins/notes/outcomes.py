@@ -17,6 +17,7 @@ from cop.contributions.finding import demand, find
 from cop.db import now, session
 from cop.members.models import Member, MemberStatus
 from cop.members.viewer import Viewer
+from cop.plugins.notes import replacing
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.outcomes_model import (
     Action,
@@ -50,7 +51,9 @@ def reference(letter: str, meeting: Meeting) -> str:
 
 
 def decide(viewer: Viewer, meeting: Meeting, told: Mapping[str, Any]) -> Decision:
-    """told: statement, and mode, objections, scope, review_on, point_key."""
+    """told: statement, and mode, objections, scope, review_on, replaces, point_key."""
+    replaces = told.get("replaces") or ""
+    replacing.demand_replaceable(viewer, meeting, replaces)
     made = Decision(
         **_common(viewer, meeting, "D", told),
         statement=told["statement"],
@@ -59,6 +62,7 @@ def decide(viewer: Viewer, meeting: Meeting, told: Mapping[str, Any]) -> Decisio
         scope=told.get("scope") or "",
         decided_on=meeting.day,
         review_on=told.get("review_on"),
+        replaces=replaces,
     )
     return _kept(made)
 
@@ -137,6 +141,8 @@ def reword(viewer: Viewer, row: Any, meeting: Meeting, told: Mapping[str, Any]) 
     demand(viewer, "notes.write", meeting)
     if row.published_at is not None:
         raise Forbidden
+    if told.get("replaces", "") != getattr(row, "replaces", ""):
+        replacing.demand_replaceable(viewer, meeting, told.get("replaces") or "")
     for name, value in told.items():
         if name == "owner":
             row.owner_id = owner_key(value)
@@ -174,8 +180,11 @@ def finish(viewer: Viewer, action: Action, meeting: Meeting, *, done: bool) -> N
 def restand(
     viewer: Viewer, decision: Decision, meeting: Meeting, standing: Standing, by: str = ""
 ) -> None:
-    """A published decision is revised, cancelled or replaced, never reworded."""
+    """A published decision is revised, cancelled or replaced, never reworded. by: the reference of
+    the one that replaces it. Raises `Forbidden` for one that can't."""
     demand(viewer, "notes.prepare", meeting)
+    if standing == Standing.REPLACED and by not in replacing.successors(viewer, decision):
+        raise Forbidden
     decision.standing = standing
     decision.replaced_by = by if standing == Standing.REPLACED else ""
     session.flush()

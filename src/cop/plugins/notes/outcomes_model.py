@@ -31,12 +31,13 @@ class Standing(StrEnum):
 
 
 class ActionStatus(StrEnum):
-    """Where an action stands. `SPLIT`: others took its place."""
+    """Where an action stands. `SPLIT`: others took its place. `TURNED`: it became a contribution."""
 
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
     SPLIT = "split"
+    TURNED = "turned"
 
 
 class Review(StrEnum):
@@ -49,6 +50,7 @@ class Review(StrEnum):
     DROPPED = "dropped"
     SPLIT = "split"
     REASSIGNED = "reassigned"
+    TURNED = "turned"
 
 
 class Verdict(StrEnum):
@@ -87,7 +89,8 @@ class Outcome:
 class Decision(Outcome, Base):
     """What was decided, in words that stand once they were published: it is replaced, not reworded.
 
-    replaced_by: the reference of the decision that takes its place.
+    replaces: the reference of the one whose place it takes as soon as it is published; replaced_by:
+    the reference of the one that took its own.
     """
 
     __tablename__ = "cop_notes_decision"
@@ -102,7 +105,8 @@ class Decision(Outcome, Base):
     decided_on: Mapped[date]
     review_on: Mapped[date | None] = mapped_column(index=True)
     standing: Mapped[Standing] = mapped_column(enum_type(Standing), default=Standing.IN_FORCE)
-    replaced_by: Mapped[str] = mapped_column(String(20), default="")
+    replaces: Mapped[str] = mapped_column(String(20), default="")
+    replaced_by: Mapped[str] = mapped_column(String(20), default="", index=True)
 
 
 class Action(Outcome, Base):
@@ -110,7 +114,7 @@ class Action(Outcome, Base):
 
     meeting_id: where it was agreed on; series_id: whose next meetings see it again. unowned: said
     to be without anybody, on purpose. start_on: no agenda shows it before. came_of: the reference
-    of what led to it. closed_in: the meeting that closed it.
+    of what led to it. closed_in: the meeting that closed it. turned_id: what it was turned into.
     """
 
     __tablename__ = "cop_notes_action"
@@ -137,6 +141,9 @@ class Action(Outcome, Base):
         ForeignKey("cop_core_contribution.id", ondelete="SET NULL"), index=True
     )
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    turned_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cop_core_contribution.id", ondelete="SET NULL"), index=True
+    )
 
 
 class ActionReview(Base):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cop.members.directory import people
 from cop.members.models import FULL_ROLES
 from cop.members.viewer import Viewer
 
-Choices = list[tuple[str, str]]
+Choices = Sequence[tuple[str, str]]
 
 
 def choices(viewer: Viewer) -> Choices:

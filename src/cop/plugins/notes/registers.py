@@ -6,7 +6,7 @@ The same query makes the page, the file for spreadsheets and the tasks for calen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
 from cop.plugins.notes.models import Meeting, Series
 from cop.plugins.notes.outcomes_model import Action, ActionStatus, Decision, Question, Standing
+from cop.plugins.notes.replacing import Links, links
 from cop.plugins.notes.rules import readable
 from cop.plugins.notes.words import MODES, STANDINGS, STATUSES, today
 
@@ -45,25 +46,30 @@ class Line:
     changed: datetime | None = None
     done: bool = False
     came_of: str = ""
+    links: Links = field(default_factory=Links)
 
 
 def decisions(viewer: Viewer, filters: Mapping[str, str], most: int | None = None) -> list[Line]:
     """The newest first. filters: serie (uid), etat (a standing), mots."""
     statement = _rows(viewer, Decision, filters, Decision.statement).add_columns(
-        Decision.standing, Decision.mode, Decision.review_on, Decision.replaced_by, Decision.scope
-    )
+        Decision.standing, Decision.mode, Decision.review_on, Decision.replaced_by, Decision.scope,
+        Decision.replaces, Decision.published_at,
+    )  # fmt: skip
     if filters.get("etat") in set(Standing):
         statement = statement.where(Decision.standing == filters["etat"])
+    rows = session.execute(statement.limit(most)).all()
+    related = links(viewer, rows)
     return [
         Line(
             **_common(row),
+            links=related.get(row.ref, Links()),
             state=str(STANDINGS[row.standing]),
             due=row.review_on,
             late=row.standing == Standing.IN_FORCE and _over(row.review_on),
             more=str(MODES[row.mode]),
             came_of=row.scope,
         )
-        for row in session.execute(statement.limit(most))
+        for row in rows
     ]
 
 
@@ -146,10 +152,13 @@ def table(what: str, lines: list[Line]) -> tuple[list[str], list[list[str]]]:
     """The same for a spreadsheet: the heads and the rows, days as 2026-12-04."""
     heads = [_("Ref."), _("Words"), _("State"), _("Who"), _("Due by"), _("More"), _("Postponed"),
              _("Out of"), _("Meeting"), _("Day")]  # fmt: skip
+    if what == "decisions":
+        heads += [_("Replaced by"), _("It replaces")]
     return heads, [
         [
             one.ref, one.words, one.state, one.who, one.due.isoformat() if one.due else "",
             one.more, str(one.postponements or ""), one.came_of, one.meeting, one.day.isoformat(),
+            *(one.links.as_words() if what == "decisions" else ()),
         ]
         for one in lines
     ]  # fmt: skip

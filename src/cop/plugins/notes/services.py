@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.contributions.finding import demand
-from cop.contributions.models import Contribution
+from cop.contributions.models import Contribution, State
 from cop.contributions.rules import can
 from cop.db import session
 from cop.members.models import Member, MemberStatus
@@ -98,6 +98,18 @@ def write_point(viewer: Viewer, meeting: Meeting, key: str, *, base: int, text: 
     if doc is None:
         raise NotFound
     return texts.save(viewer, doc, base=base, text=text)
+
+
+def write_late(viewer: Viewer, meeting: Meeting, key: str, *, base: int, text: str) -> str:
+    """What a form brought after the notes were closed to its writer: `late` once it waits for those
+    who prepare the meeting, `merged` when it says nothing new, `refused` for too much of it."""
+    demand(viewer, "notes.read_draft", meeting)
+    if meeting.state in (State.ARCHIVED, State.WITHDRAWN):  # nobody prepares what was put away
+        raise Forbidden
+    doc = texts.doc_of(meeting.id, point_of(meeting, key).key)
+    if doc is None:
+        raise NotFound
+    return texts.save_late(viewer, doc, base=base, text=text)
 
 
 def attendance_of(meeting: Meeting) -> list[tuple[Attendance, Member]]:

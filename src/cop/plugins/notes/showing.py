@@ -11,6 +11,7 @@ from cop.columns import Prose
 from cop.contributions.rules import can
 from cop.db import session
 from cop.members.viewer import Viewer
+from cop.plugins.notes import replacing
 from cop.plugins.notes.amendments import amendments_of
 from cop.plugins.notes.capture import Suggestion, found_in
 from cop.plugins.notes.carrying import actions_for
@@ -80,6 +81,7 @@ def meeting_context(viewer: Viewer, meeting: Meeting) -> dict[str, Any]:
     """Its agenda for whoever reads it; what is written on the way for who was there."""
     draft = can(viewer, "notes.read_draft", meeting)
     prepares = can(viewer, "notes.prepare", meeting)
+    came = outcomes_of(meeting, published=not draft)
     asked = amendments_of(meeting) if prepares and meeting.stage == Stage.REVIEW else []
     return {
         "stage": meeting.stage.value,
@@ -92,7 +94,8 @@ def meeting_context(viewer: Viewer, meeting: Meeting) -> dict[str, Any]:
         "waiting": sum(one.row.verdict == Verdict.ASKED for one in asked),
         "points": points_of(meeting) if meeting.edition == 0 or draft else [],
         "written": written(meeting) if draft and meeting.edition == 0 else [],
-        "came": outcomes_of(meeting, published=not draft),
+        "came": came,
+        "links": replacing.links(viewer, came.decisions),
         "coming": _coming(viewer, meeting) if draft else [],
         "attendance": attendance_of(meeting) if viewer.is_full_member else [],
         "series": session.get(Series, meeting.series_id) if meeting.series_id else None,

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from cop.forms import BaseForm, LineField, Required
 from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
+from cop.plugins.notes import turning
 from cop.plugins.notes.models import PointKind, PointStatus
 from cop.plugins.notes.outcomes_model import Mode, Review, Verdict
 from cop.plugins.notes.people import Choices
@@ -59,7 +60,7 @@ class OwnedForm(BaseForm):
 
     owner = SelectField(_l("Who does it"))
 
-    def offer(self, people: Choices) -> None:
+    def offer(self, people: Choices, _decisions: Choices = ()) -> None:
         self.owner.choices = [("", _("Nobody yet")), *people]
 
 
@@ -71,13 +72,18 @@ class DecisionForm(BaseForm):
     objections = LineField(_l("Objections that were lifted"), max_length=300)
     scope = LineField(_l("Whom it is for"), max_length=160)
     review_on = day_field(_l("To be looked at again on"))
+    replaces = SelectField(
+        _l("It replaces"), default="",
+        description=_l("As soon as the minutes are validated, the older one says so in the register."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mode.choices = [(one.value, words) for one, words in MODES.items()]
 
-    def offer(self, people: Choices) -> None:
+    def offer(self, _people: Choices, decisions: Choices = ()) -> None:
         """A decision is nobody's."""
+        self.replaces.choices = [("", _("None")), *decisions]
 
 
 class ActionForm(OwnedForm):
@@ -99,7 +105,7 @@ class QuestionForm(BaseForm):
         _l("What is left open"), [Required(_l("Write the question."))], max_length=300
     )
 
-    def offer(self, people: Choices) -> None:
+    def offer(self, _people: Choices, _decisions: Choices = ()) -> None:
         """A question is nobody's."""
 
 
@@ -115,13 +121,19 @@ class ReviewForm(OwnedForm):
     parts = TextAreaField(
         _l("Split into"), description=_l("One action a line, when you split it up.")
     )
+    into = SelectField(
+        _l("Turn it into"),
+        description=_l("A draft of yours begins with its words, and stays tied to the action."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review.choices = [(one.value, words) for one, words in REVIEWS.items()]
 
-    def offer(self, people: Choices) -> None:
+    def offer(self, people: Choices, _decisions: Choices = ()) -> None:
         self.owner.choices = [("", _("As before")), *people]
+        kinds = [(one.name, str(one.title)) for one in turning.offers()]
+        self.into.choices = [("", _("Nothing")), *kinds]
 
     def parted(self) -> list[str]:
         lines = [" ".join(line.split())[:300] for line in (self.parts.data or "").splitlines()]

@@ -67,6 +67,7 @@ STATUSES = {
     ActionStatus.DONE: _l("done"),
     ActionStatus.DROPPED: _l("dropped"),
     ActionStatus.SPLIT: _l("split up"),
+    ActionStatus.TURNED: _l("turned into something to work on"),
 }
 REVIEWS = {
     Review.NOT_SEEN: _l("not looked at today"),
@@ -76,6 +77,7 @@ REVIEWS = {
     Review.DROPPED: _l("dropped"),
     Review.SPLIT: _l("split up"),
     Review.REASSIGNED: _l("given to somebody else"),
+    Review.TURNED: _l("turned into something to work on"),
 }
 VERDICTS = {
     Verdict.ASKED: _l("waits for an answer"),

@@ -15,14 +15,17 @@ from cop.contributions.rules import can
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer, current_viewer
-from cop.plugins.notes import outcomes, recording, services
+from cop.plugins.notes import outcomes, pack, recording, replacing, services, turning
 from cop.plugins.notes.gathered import outcomes_of, with_owners
+from cop.plugins.notes.handing_back import handing_back
 from cop.plugins.notes.models import Meeting
-from cop.plugins.notes.outcomes_model import Standing
+from cop.plugins.notes.outcomes_model import Decision, Standing
 from cop.plugins.notes.people import choices
 from cop.plugins.notes.showing import suggestions, written
 from cop.plugins.notes.small_forms import FORMS
+from cop.plugins.notes.texts import Saved
 from cop.plugins.notes.texts.showing import live_context
+from cop.plugins.notes.texts.states import words as live_words
 from cop.plugins.notes.words import MODES, STANDINGS, STATUSES
 from cop.text import TextRefused
 
@@ -41,7 +44,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule(f"{ONE}/{KIND}", "add", add, methods=["GET", "POST"])
     bp.add_url_rule(f"/{KIND}/<cop_uid:uid>", "outcome", outcome, methods=["GET", "POST"])
     bp.add_url_rule(
-        f"/{KIND}/<cop_uid:uid>/<any(retirer,faite,rouvrir,vigueur,revisee,annulee):deed>",
+        f"/{KIND}/<cop_uid:uid>/<any(retirer,faite,rouvrir,vigueur,revisee,annulee,remplacee):deed>",
         "outcome_deed", outcome_deed, methods=["POST"],
     )  # fmt: skip
 
@@ -57,21 +60,45 @@ def write(uid: str) -> ResponseReturnValue:
         written=points,
         suggestions=suggestions(meeting, points),
         came=outcomes_of(meeting),
+        documents=pack.titles(viewer, meeting),
         live=live_context(viewer, meeting, [one.point for one in points]),
     )
 
 
+@handing_back
 def write_point(uid: str, key: str) -> ResponseReturnValue:
     """Save the text of one point; whoever else wrote meanwhile loses nothing."""
-    viewer = current_viewer()
-    meeting = find(viewer, uid, Meeting, action="notes.write", lock=True)
+    viewer, text = current_viewer(), request.form.get("text", "")
+    meeting = find(viewer, uid, Meeting, action="notes.read_draft", lock=True)
+    if not can(viewer, "notes.write", meeting):
+        return _late(viewer, meeting, key, text)
     try:
-        saved = services.write_point(
-            viewer, meeting, key, base=_base(), text=request.form.get("text", "")
-        )
+        saved = services.write_point(viewer, meeting, key, base=_base(), text=text)
     except TextRefused as refusal:
         return _refused(meeting, key, str(refusal)), 422
     session.commit()
+    _say(saved)
+    return redirect(url_for(".write", uid=uid, _anchor=f"p-{key}"), 303)
+
+
+def _late(viewer: Viewer, meeting: Meeting, key: str, text: str) -> ResponseReturnValue:
+    """The meeting was closed while somebody wrote: it waits for those who prepare it, as what a
+    script sends late does."""
+    try:
+        kept = services.write_late(viewer, meeting, key, base=_base(), text=text)
+    except TextRefused:
+        kept = "refused"
+    if kept == "refused":
+        raise Forbidden
+    session.commit()
+    if kept == "late":
+        flash(live_words()["late"], "warning")
+    else:
+        flash(_("Saved."), "success")
+    return redirect(url_for(".show", uid=meeting.uid), 303)
+
+
+def _say(saved: Saved) -> None:
     if saved.same_line:
         flash(_("Somebody changed the same line meanwhile: read what was put together."), "warning")
     elif saved.merged:
@@ -81,7 +108,6 @@ def write_point(uid: str, key: str) -> ResponseReturnValue:
         )
     else:
         flash(_("Saved."), "success")
-    return redirect(url_for(".write", uid=uid, _anchor=f"p-{key}"), 303)
 
 
 def _base() -> int:
@@ -116,12 +142,13 @@ def record(uid: str, key: str, line: int) -> ResponseReturnValue:
     return redirect(url_for(".write", uid=uid, _anchor=f"p-{key}"), 303)
 
 
+@handing_back
 def add(uid: str, kind: str) -> ResponseReturnValue:
     """One more decision, action or question of this meeting."""
     viewer, posting = current_viewer(), request.method == "POST"
     meeting = find(viewer, uid, Meeting, action="notes.write", lock=posting)
     form = FORMS[LETTERS[kind]](posted())
-    form.offer(choices(viewer))
+    form.offer(choices(viewer), replacing.choices(viewer, meeting))
     if posting and check_all(form):
         row = recording.add(viewer, meeting, LETTERS[kind], form.data)
         session.commit()
@@ -132,6 +159,7 @@ def add(uid: str, kind: str) -> ResponseReturnValue:
     ), 422 if posting else 200
 
 
+@handing_back
 def outcome(kind: str, uid: str) -> ResponseReturnValue:
     """One of them; who may write the notes changes it until it is published."""
     viewer, posting, letter = current_viewer(), request.method == "POST", LETTERS[kind]
@@ -141,7 +169,7 @@ def outcome(kind: str, uid: str) -> ResponseReturnValue:
         raise Forbidden
     form = FORMS[letter](posted(), obj=row, data=_owner_of(row, letter)) if changes else None
     if form is not None:
-        form.offer(choices(viewer))
+        form.offer(choices(viewer), replacing.choices(viewer, meeting, row))
         if posting and check_all(form):
             recording.change(viewer, row, meeting, form.data)
             session.commit()
@@ -162,10 +190,21 @@ def _outcome_context(viewer: Viewer, row: Any, meeting: Meeting, letter: str) ->
         "thing": meeting,
         "letter": letter,
         "doing": doing if viewer.is_full_member else None,
+        "became": turning.became(viewer, row) if letter == "A" else None,
         "moves": letter == "A" and outcomes.may_move(viewer, row, meeting),
         "prepares": can(viewer, "notes.prepare", meeting),
         "words": {"D": STANDINGS, "A": STATUSES}.get(letter, {}),
         "modes": MODES,
+        **(_replacing(viewer, row, meeting) if letter == "D" else {}),
+    }
+
+
+def _replacing(viewer: Viewer, row: Decision, meeting: Meeting) -> dict[str, Any]:
+    """What replaces what; and, for who may say so, what could take its place."""
+    may = replacing.stands(row) and can(viewer, "notes.prepare", meeting)
+    return {
+        "links": replacing.links(viewer, [row]).get(row.ref, replacing.Links()),
+        "successors": replacing.successors(viewer, row) if may else {},
     }
 
 
@@ -179,11 +218,11 @@ def outcome_deed(kind: str, uid: str, deed: str) -> ResponseReturnValue:
         flash(_("Taken out."), "success")
         return redirect(url_for(".show", uid=meeting.uid), 303)
     standing = {"vigueur": Standing.IN_FORCE, "revisee": Standing.REVISED,
-                "annulee": Standing.CANCELLED}.get(deed)  # fmt: skip
+                "annulee": Standing.CANCELLED, "remplacee": Standing.REPLACED}.get(deed)  # fmt: skip
     if letter == "A" and standing is None:
         outcomes.finish(viewer, row, meeting, done=deed == "faite")
     elif letter == "D" and standing is not None:
-        outcomes.restand(viewer, row, meeting, standing)
+        outcomes.restand(viewer, row, meeting, standing, request.form.get("by", ""))
     else:
         raise NotFound
     session.commit()

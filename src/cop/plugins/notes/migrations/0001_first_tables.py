@@ -36,12 +36,13 @@ def upgrade() -> None:
     sa.Column('helpers', sa.String(length=200), nullable=False),
     sa.Column('due', sa.Date(), nullable=True),
     sa.Column('start_on', sa.Date(), nullable=True),
-    sa.Column('status', sa.Enum('open', 'done', 'dropped', 'split', name='actionstatus', native_enum=False, length=24), nullable=False),
+    sa.Column('status', sa.Enum('open', 'done', 'dropped', 'split', 'turned', name='actionstatus', native_enum=False, length=24), nullable=False),
     sa.Column('came_of', sa.String(length=20), nullable=False),
     sa.Column('postponements', sa.Integer(), nullable=False),
     sa.Column('reason', sa.String(length=300), nullable=False),
     sa.Column('closed_in', sa.Integer(), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('turned_id', sa.Integer(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=16), nullable=False),
     sa.Column('ref', sa.String(length=20), nullable=False),
@@ -52,6 +53,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_notes_action_meeting_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['owner_id'], ['cop_core_member.id'], name=op.f('fk_cop_notes_action_owner_id')),
     sa.ForeignKeyConstraint(['series_id'], ['cop_notes_series.id'], name=op.f('fk_cop_notes_action_series_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['turned_id'], ['cop_core_contribution.id'], name=op.f('fk_cop_notes_action_turned_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cop_notes_action')),
     sa.UniqueConstraint('ref', name=op.f('uq_cop_notes_action_ref')),
     sa.UniqueConstraint('uid', name=op.f('uq_cop_notes_action_uid'))
@@ -62,6 +64,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cop_notes_action_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_notes_action_series_id'), ['series_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_notes_action_status'), ['status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cop_notes_action_turned_id'), ['turned_id'], unique=False)
 
     op.create_table('cop_notes_amendment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -104,6 +107,7 @@ def upgrade() -> None:
     sa.Column('decided_on', sa.Date(), nullable=False),
     sa.Column('review_on', sa.Date(), nullable=True),
     sa.Column('standing', sa.Enum('in_force', 'revised', 'cancelled', 'replaced', name='standing', native_enum=False, length=24), nullable=False),
+    sa.Column('replaces', sa.String(length=20), nullable=False),
     sa.Column('replaced_by', sa.String(length=20), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=16), nullable=False),
@@ -118,6 +122,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('cop_notes_decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cop_notes_decision_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cop_notes_decision_replaced_by'), ['replaced_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_cop_notes_decision_review_on'), ['review_on'], unique=False)
 
     op.create_table('cop_notes_meeting',
@@ -196,7 +201,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('action_id', sa.Integer(), nullable=False),
-    sa.Column('review', sa.Enum('not_seen', 'going_on', 'postponed', 'done', 'dropped', 'split', 'reassigned', name='review', native_enum=False, length=24), nullable=False),
+    sa.Column('review', sa.Enum('not_seen', 'going_on', 'postponed', 'done', 'dropped', 'split', 'reassigned', 'turned', name='review', native_enum=False, length=24), nullable=False),
     sa.Column('note', sa.String(length=300), nullable=False),
     sa.Column('old_due', sa.Date(), nullable=True),
     sa.Column('new_due', sa.Date(), nullable=True),
@@ -241,6 +246,7 @@ def downgrade() -> None:
     op.drop_table('cop_notes_meeting')
     with op.batch_alter_table('cop_notes_decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cop_notes_decision_review_on'))
+        batch_op.drop_index(batch_op.f('ix_cop_notes_decision_replaced_by'))
         batch_op.drop_index(batch_op.f('ix_cop_notes_decision_meeting_id'))
 
     op.drop_table('cop_notes_decision')
@@ -254,6 +260,7 @@ def downgrade() -> None:
 
     op.drop_table('cop_notes_amendment')
     with op.batch_alter_table('cop_notes_action', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cop_notes_action_turned_id'))
         batch_op.drop_index(batch_op.f('ix_cop_notes_action_status'))
         batch_op.drop_index(batch_op.f('ix_cop_notes_action_series_id'))
         batch_op.drop_index(batch_op.f('ix_cop_notes_action_owner_id'))

@@ -11,19 +11,24 @@ from cop.plugins.notes.texts.models import TextDoc, TextReview
 from cop.plugins.notes.texts.wire import Asked
 
 
+def waiting_of(doc: TextDoc, person_id: int | None) -> TextReview | None:
+    """What the same person sent late already and nobody has read yet."""
+    return session.scalar(
+        select(TextReview).where(
+            TextReview.doc_id == doc.id,
+            TextReview.kind == "late",
+            TextReview.person_id == person_id,
+            TextReview.closed_at.is_(None),
+        )
+    )
+
+
 def keep(doc: TextDoc, author: log.Author, asked: Asked) -> str:
     """Put it beside what the same person sent late already: `late`, or `refused` for too much.
 
     Raises `UpdateRefused`.
     """
-    waiting = session.scalar(
-        select(TextReview).where(
-            TextReview.doc_id == doc.id,
-            TextReview.kind == "late",
-            TextReview.person_id == author.person_id,
-            TextReview.closed_at.is_(None),
-        )
-    )
+    waiting = waiting_of(doc, author.person_id)
     earlier = [waiting.data] if waiting is not None and waiting.data else []
     other = asked.epoch != doc.epoch
     brought = crdt.united([*earlier, *asked.updates])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.columns import UtcDateTime
@@ -43,13 +43,15 @@ class TextUpdate(Base):
     """What one person wrote in one go. client: the browser tab, or the form, that it came from."""
 
     __tablename__ = "cop_notes_text_update"
+    # How much somebody wrote just now is asked each time that they bring something.
+    __table_args__ = (Index("ix_cop_notes_text_update_pace", "person_id", "at"),)
 
     doc_id: Mapped[int] = mapped_column(
         ForeignKey("cop_notes_text_doc.id", ondelete="CASCADE"), primary_key=True
     )
     seq: Mapped[int] = mapped_column(primary_key=True)
     client: Mapped[str] = mapped_column(String(32))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("cop_core_member.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     data: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -13,7 +13,9 @@ from cop.db import session
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.plugins.notes.models import Meeting
-from cop.plugins.notes.texts import crdt, syncing, wire
+from cop.plugins.notes.texts import crdt, pace, syncing, wire
+from cop.plugins.notes.texts.limits import WITHIN
+from cop.plugins.notes.texts.states import words
 
 
 def sync(uid: str) -> ResponseReturnValue:
@@ -32,6 +34,8 @@ def sync(uid: str) -> ResponseReturnValue:
         abort(422)
     except wire.TooMuch:
         abort(413)
+    except pace.TooFast:
+        return _too_fast()
     session.commit()
     return _unkept(jsonify(answer))
 
@@ -48,6 +52,15 @@ def worker() -> ResponseReturnValue:
 def live() -> bool:
     """Whether browsers exchange as one types, or forms are all there is."""
     return bool(setting("COP_NOTES_LIVE")) and crdt.installed()
+
+
+def _too_fast() -> Response:
+    """Nothing was taken in; whoever reads this without our script is told what to do."""
+    session.rollback()
+    answer = _unkept(jsonify(error=words()["slow"]))
+    answer.status_code = 429
+    answer.headers["Retry-After"] = str(WITHIN)
+    return answer
 
 
 def _unkept(response: Response) -> Response:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from cop.contributions.models import Contribution
 from cop.db import now, session
 from cop.members.models import Member
 from cop.members.viewer import Viewer
+from cop.plugins.notes.texts.limits import MOST_TABS
 from cop.plugins.notes.texts.models import TextDoc, TextPresence
 
 EVERY = timedelta(seconds=10)
@@ -31,12 +32,23 @@ def seen(viewer: Viewer, meeting: Contribution, client: str, key: str, anchor: s
         return
     if known is None:
         session.execute(delete(TextPresence).where(TextPresence.seen_at < now() - FORGOTTEN))
+        if _tabs(doc_id, viewer.member_id) >= MOST_TABS:
+            return
         known = TextPresence(doc_id=doc_id, client=client, person_id=viewer.member_id)
         session.add(known)
     elif known.anchor == anchor and now() - known.seen_at < EVERY:
         return
     known.anchor, known.seen_at = anchor, now()
     session.flush()
+
+
+def _tabs(doc_id: int, person_id: int) -> int:
+    here = select(func.count()).where(
+        TextPresence.doc_id == doc_id,
+        TextPresence.person_id == person_id,
+        TextPresence.seen_at > now() - GONE,
+    )
+    return session.scalar(here) or 0
 
 
 def others(meeting: Contribution, client: str) -> list[dict[str, str]]:

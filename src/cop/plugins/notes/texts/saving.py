@@ -17,9 +17,10 @@ from cop.contributions.models import Contribution
 from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.notes.models import Meeting
-from cop.plugins.notes.texts import crdt, divergence, log
+from cop.plugins.notes.texts import crdt, divergence, late, log
 from cop.plugins.notes.texts.limits import MOST_BYTES
 from cop.plugins.notes.texts.models import TextDoc
+from cop.plugins.notes.texts.wire import Asked
 from cop.text import normalise
 
 FORM = "form"
@@ -94,3 +95,20 @@ def save(viewer: Viewer, doc: TextDoc, *, base: int, text: str, client: str = FO
     if apart.same_line:
         divergence.ask_to_read(doc, viewer.member_id, apart, ["line"])
     return Saved(doc.head, united, merged=theirs != before, same_line=apart.same_line)
+
+
+def save_late(viewer: Viewer, doc: TextDoc, *, base: int, text: str) -> str:
+    """`save` once the text is closed to its writer: what became of it, as `late.keep` says. Raises
+    `TextRefused`."""
+    text, doc = cleaned(text), log.lock(doc.id)
+    base = min(max(base, 1), doc.head)
+    waiting = late.waiting_of(doc, viewer.member_id)
+    # A form that is sent again says nothing new: it is held against what came of it the first time.
+    earlier = [waiting.data] if waiting is not None and waiting.reasons == "closed" else []
+    update = crdt.edited([*log.log_of(doc, until=base), *earlier], text)
+    if update is None:
+        return "late" if earlier else "merged"
+    if len(text.encode()) > MOST_BYTES:
+        return "refused"
+    asked = Asked(epoch=doc.epoch, after=base, updates=(update,))
+    return late.keep(doc, log.Author(viewer.member_id, FORM), asked)

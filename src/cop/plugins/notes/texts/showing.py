@@ -8,12 +8,12 @@ from typing import Any
 from flask import url_for
 from flask_wtf.csrf import generate_csrf
 
-from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugins.notes.models import Meeting, Point
 from cop.plugins.notes.texts import reviewing
 from cop.plugins.notes.texts.pages import live
 from cop.plugins.notes.texts.review_pages import kinds_for
+from cop.plugins.notes.texts.states import words
 
 
 def live_context(
@@ -28,39 +28,9 @@ def live_context(
         "account": viewer.uid,
         "meeting": meeting.uid,
         "title": meeting.title,
+        "documents": url_for("cop.notes.documents", uid=meeting.uid),
         "points": {point.key: point.title for point in points},
         "reviews": reviewing.count(meeting, kinds_for(viewer, meeting)),
         "csrf": generate_csrf(),
         "words": words(),
-    }
-
-
-def words() -> dict[str, str]:
-    """The states of a text, in the language of the page."""
-    return {
-        "kept": _("All is saved."),
-        "sending": _("Saving…"),
-        "offline": _("No connection. What you write is kept on this device."),
-        "offline_one": _("No connection — 1 note changed here"),
-        "offline_many": _("No connection — %(count)s notes changed here", count="{count}"),
-        "refused": _(
-            "What you wrote can’t be sent: sign in again in another tab, or save it as a file. "
-            "It stays on this device."
-        ),
-        "late": _(
-            "The notes were closed meanwhile. What you wrote was kept for those who prepare the "
-            "meeting."
-        ),
-        "people": _("Also here: %(names)s", names="{names}"),
-        "record_D": _("Record the decision"),
-        "record_A": _("Record the action"),
-        "record_Q": _("Record the question"),
-        "record_later": _("Not recorded: the line isn’t saved yet. Try again in a moment."),
-        "room_kept": _("This page is kept on this device and opens without a network."),
-        "room_done": _(
-            "Ready: this page opens without a network (%(size)s kB on this device).", size="{size}"
-        ),
-        "room_failed": _("It could not be kept on this device. Check your connection, try again."),
-        "file_taken": _("The file was put together with what stands here."),
-        "file_other": _("This file holds no notes of this meeting."),
     }

@@ -17,8 +17,8 @@ from cop.db import session
 from cop.members.viewer import Viewer
 from cop.plugins.notes.models import Meeting
 from cop.plugins.notes.rules import VALIDATED
-from cop.plugins.notes.texts import crdt, divergence, late, log, presence
-from cop.plugins.notes.texts.limits import MOST_BYTES
+from cop.plugins.notes.texts import crdt, divergence, late, log, pace, presence
+from cop.plugins.notes.texts.limits import MOST_BYTES, MOST_LOG
 from cop.plugins.notes.texts.models import TextDoc, TextUpdate
 from cop.plugins.notes.texts.wire import Asked, Request, packed
 from cop.text import TextRefused, normalise
@@ -37,7 +37,8 @@ def mode_of(viewer: Viewer, meeting: Contribution) -> str:
 
 
 def exchange(viewer: Viewer, meeting: Contribution, request: Request) -> Answer:
-    """Take in what was brought, answer what is lacking; for who may read the draft."""
+    """Take in what was brought, answer what is lacking; for who may read the draft. Raises
+    `pace.TooFast`."""
     mode = mode_of(viewer, meeting)
     kept = _take_all(viewer, meeting, request, mode)
     for key in request.disagreed:
@@ -55,6 +56,7 @@ def _take_all(viewer: Viewer, meeting: Contribution, request: Request, mode: str
     bringing = {key: asked for key, asked in request.docs.items() if asked.updates}
     if not bringing:
         return {}
+    pace.demand(viewer, sum(len(it) for one in bringing.values() for it in one.updates))
     # In one order for everybody, or two who bring for the same two texts would wait for ever.
     rows = select(TextDoc.id, TextDoc.key).where(
         TextDoc.meeting_id == meeting.id, TextDoc.key.in_(bringing)
@@ -78,7 +80,7 @@ def _take(doc: TextDoc, author: log.Author, asked: Asked) -> str:
     text, changed = crdt.taken(so_far, asked.updates)
     brought = crdt.united(asked.updates)
     normalise(text)  # for what it refuses: such a text could be shown to nobody
-    if len(text.encode()) > MOST_BYTES:
+    if len(text.encode()) > MOST_BYTES or len(doc.base) + len(brought) > MOST_LOG:
         return "refused"
     # A browser that heard no answer sends again.
     if not changed and log.holds(doc, brought):
@@ -98,7 +100,7 @@ def _look_over(doc: TextDoc, author: log.Author, asked: Asked, before: int, thei
     found = divergence.Apart(crdt.text_of(base), theirs, mine, doc.text)
     reasons = ["long"] if asked.away > divergence.LONG and found.changed else []
     reasons += ["line"] if found.same_line else []
-    if reasons:
+    if reasons and pace.may_ask(doc, author.person_id):
         divergence.ask_to_read(doc, author.person_id, found, reasons)
 
 

@@ -26,6 +26,7 @@ let timer;
 let busy = false;
 let offline = false;
 let lost = false;
+let slow = false; // the server takes in no more for a moment
 let seenAt = 0;
 let composing = false;
 let offer = () => {}; // draws what could be recorded, once its script has come
@@ -120,11 +121,12 @@ async function turn() {
   try {
     while (result === "again") result = await writer.exchange(here());
     wait = 0;
-    offline = false;
+    offline = slow = false;
     lost = result === "refused";
-  } catch {
+  } catch (problem) {
     wait += 1;
     offline = true;
+    slow = problem.message === "429";
   }
   busy = false;
   for (const [key, text] of writer.texts) fields.get(key).form.elements.base.value = text.after;
@@ -161,7 +163,7 @@ function describe() {
   offer();
   const count = writer.waiting.length;
   const texts = [...writer.texts.values()];
-  const which = texts.some((text) => text.refused) || (lost && count) ? "refused" : texts.some((text) => text.late) ? "late" : store.busy && count ? "sending" : offline ? "offline" : count ? "sending" : "kept";
+  const which = texts.some((text) => text.refused) || (lost && count) ? "refused" : texts.some((text) => text.late) ? "late" : store.busy && count ? "sending" : slow ? "slow" : offline ? "offline" : count ? "sending" : "kept";
   const words = say(which === "offline" && count ? (count > 1 ? "offline_many" : "offline_one") : which, { count });
   if (status.textContent !== words) status.textContent = words;
   root.dataset.state = which;
@@ -173,19 +175,24 @@ function describe() {
   for (const field of fields.values()) field.readOnly = writer.mode !== "edit";
 }
 
-function room({ possible, prepare, renew }) {
+function room({ possible, prepare, renew, sizeOf }) {
   const button = root.querySelector("[data-texts-room]");
   const done = root.querySelector("[data-texts-room-status]");
   if (!possible()) return;
   button.hidden = store.kept;
   if (store.kept) {
     done.textContent = say("room_kept");
-    renew(told.account).catch(() => undefined);
+    renew(told.account, told.documents).catch(() => undefined);
   }
+  const size = root.querySelector("[data-texts-room-size]");
+  size?.closest("details").addEventListener("toggle", async () => {
+    const bytes = await sizeOf(told.documents).catch(() => 0);
+    if (bytes) size.textContent = say("room_size", { size: Math.ceil(bytes / 1024) });
+  }, { once: true });
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
-      const bytes = await prepare(told.worker, told.account);
+      const bytes = await prepare(told.worker, told.account, told.documents);
       await store.hold(told.title, [...writer.texts.values()].map((text) => [text.key, encodeStateAsUpdate(text.doc), text.after, text.epoch]));
       button.hidden = true;
       done.textContent = say("room_done", { size: Math.max(1, Math.round(bytes / 1024)) });
