@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
 from math import isfinite
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 SCALARS = frozenset({str, int, float, bool, NoneType})
+NONE_WRITTEN: Mapping[int, dict[str, Any]] = {}
 
 
 class Misshapen(ValueError):
@@ -36,26 +37,84 @@ def to_plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def to_brief(value: Any, written: Mapping[int, dict[str, Any]] = NONE_WRITTEN) -> dict[str, Any]:
+    """`to_plain` of a dataclass without what is empty or zero, and is so by default: of a long list
+    of parts that is most of what there would be to write and to read. `from_plain` puts it back.
+    Everything else is told, so that a default may change without changing what is kept.
+
+    written: `id` of a part that lives now → plain data that is taken for it.
+    """
+    empty = _empty(type(value))  # type: ignore[arg-type]  # a class is hashable
+    plain: dict[str, Any] = {}
+    # The fields of a frozen dataclass, in their order, are all that it holds.
+    for name, one in vars(value).items():
+        if type(one) in SCALARS:
+            if one or name not in empty or one != empty[name]:
+                plain[name] = one
+        elif isinstance(one, Enum):
+            plain[name] = one.value
+        elif one or name not in empty:
+            plain[name] = _brief(one, written)
+    return plain
+
+
+def _brief(value: Any, written: Mapping[int, dict[str, Any]]) -> Any:
+    if isinstance(value, tuple):
+        return [written.get(id(one)) or _brief(one, written) for one in value]
+    return to_brief(value, written) if is_dataclass(value) else to_plain(value)
+
+
 def from_plain(kind: type[T], value: Any, where: str = "") -> T:
     """A `kind` from plain data. Keys that are absent take their default, unknown ones are left.
 
     Raises `Misshapen`.
     """
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):
         raise Misshapen(f"{where or kind.__name__}: an object was expected")
+    readers = _readers(kind)  # type: ignore[arg-type]  # a class is hashable
     given = {
         name: one
-        if type(one := value[name]) in as_it_is
-        else members[one]
-        if type(one) is str and one in members
-        else _read(hint, one, f"{where}.{name}".lstrip("."))
-        for name, as_it_is, members, hint in _readers(kind)  # type: ignore[arg-type]  # hashable
-        if name in value
+        if type(one) in (reader := readers[name])[0]
+        else reader[1][one]
+        if type(one) is str and one in reader[1]
+        else _read(reader.hint, one, f"{where}.{name}".lstrip("."))
+        for name, one in value.items()
+        if name in readers
     }
+    start = _start(kind)  # type: ignore[arg-type]  # a class is hashable
+    if start is not None and start.needed <= given.keys():
+        # What `kind(**given)` does, but for setting its fields one by one.
+        made = object.__new__(kind)
+        inside = vars(made)
+        inside.update(start.usual)
+        inside.update(given)
+        return made
     try:
         return kind(**given)
     except TypeError as error:
         raise Misshapen(f"{where or kind.__name__}: {error}") from error
+
+
+class _Start(NamedTuple):
+    """What a plain frozen dataclass begins with: every field in its order, and those that have no
+    default."""
+
+    usual: dict[str, Any]
+    needed: frozenset[str]
+
+
+@lru_cache(maxsize=32)
+def _start(kind: type[Any]) -> _Start | None:
+    """None for one whose making does more than to set what is given."""
+    every = fields(kind)
+    if hasattr(kind, "__post_init__") or hasattr(kind, "__slots__"):
+        return None
+    if not all(one.init and one.default_factory is MISSING for one in every):
+        return None
+    return _Start(
+        {one.name: one.default for one in every},
+        frozenset(one.name for one in every if one.default is MISSING),
+    )
 
 
 @lru_cache(maxsize=32)
@@ -64,12 +123,30 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _readers(kind: type[Any]) -> tuple[tuple[str, frozenset[type], dict[str, Any], Any], ...]:
-    """(field, types that are taken as they are, members by their code, hint) of each field: what
-    most values need is looked up, the rest is asked of `_read`, which also words the errors."""
-    return tuple(
-        (name, _as_it_is(hint), _members(hint), hint) for name, hint in get_type_hints(kind).items()
-    )
+def _empty(kind: type[Any]) -> dict[str, Any]:
+    """The fields whose default is empty or zero."""
+    return {
+        one.name: one.default
+        for one in fields(kind)
+        if one.default is not MISSING and not one.default
+    }
+
+
+class _Reader(NamedTuple):
+    """Types that are taken as they are, members by their code: what most values need is looked up,
+    the rest is asked of `_read`, which also words the errors."""
+
+    as_it_is: frozenset[type]
+    members: dict[str, Any]
+    hint: Any
+
+
+@lru_cache(maxsize=32)
+def _readers(kind: type[Any]) -> dict[str, _Reader]:
+    return {
+        name: _Reader(_as_it_is(hint), _members(hint), hint)
+        for name, hint in get_type_hints(kind).items()
+    }
 
 
 def _as_it_is(hint: Any) -> frozenset[type]:
@@ -88,7 +165,8 @@ def _read(hint: Any, value: Any, where: str) -> Any:
         if not isinstance(value, list | tuple):
             raise Misshapen(f"{where}: a list was expected")
         wanted = get_args(hint)[0]
-        return tuple(_read(wanted, one, f"{where}[{at}]") for at, one in enumerate(value))
+        read: Callable[..., Any] = from_plain if is_dataclass(wanted) else _read
+        return tuple(read(wanted, one, f"{where}[{at}]") for at, one in enumerate(value))
     if isinstance(hint, UnionType):
         if value is None and NoneType in get_args(hint):
             return None

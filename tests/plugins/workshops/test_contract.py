@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cop.plugins.workshops import plugin
 from cop.plugins.workshops.assembly import blank
 from cop.plugins.workshops.plan import Block
@@ -11,6 +13,7 @@ from tests.plugins.workshops.conftest import FACTS
 from tests.plugins.workshops.test_runs import DOCUMENT
 
 
+@pytest.mark.slow
 def test_the_plugin_keeps_the_contract() -> None:
     sample = {**FACTS, "plan": blank().to_json(), "prework": "Lire la fiche."}
     method = {"title": "Debout", "about": "Au **début**.", "plan": in_sequence(

@@ -47,10 +47,11 @@ def plan_in(edition: Edition) -> Plan:
 
 
 def without_secrets(plan: Plan) -> Plan:
-    return each_block(
-        plan,
-        lambda block: replace(block, notes="", watch="") if block.notes or block.watch else block,
-    )
+    return each_block(plan, _bare)
+
+
+def _bare(block: Block) -> Block:
+    return replace(block, notes="", watch="") if block.notes or block.watch else block
 
 
 def without_reserved(plan: Plan) -> Plan:
@@ -88,9 +89,13 @@ def seal(plan: Plan) -> str:
     return json.dumps(notes, ensure_ascii=False, sort_keys=True) if notes else ""
 
 
-def keep(thing: Workshop, plan: Plan) -> None:
-    """Write a whole plan into both sides of the workshop."""
-    thing.plan = without_secrets(plan).to_json()
+def keep(thing: Workshop, plan: Plan, before: Plan) -> None:
+    """Write a plan into both sides of the workshop, of which `before` was read just now: a part
+    that is the very same one stays as it is written. An edit touches one part of hundreds."""
+    stored = {block["key"]: block for block in blocks_in(thing.plan)}
+    written = {id(block): stored[block.key] for block in before.blocks}
+    fresh = each_block(plan, lambda block: block if id(block) in written else _bare(block))
+    thing.plan = fresh.to_json(written)
     sealed = seal(plan)
     if sealed != (thing.sealed.reveal() if thing.sealed else ""):
         thing.sealed = Secret(sealed) if sealed else None

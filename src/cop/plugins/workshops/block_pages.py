@@ -114,7 +114,7 @@ def _page(
         form=form,
         part=part,
         is_new=is_new,
-        comment_form=CommentForm(),
+        comment_form=CommentForm,
         comments=[one for one in comments if one.about == part.key],
         **labels(),
     )

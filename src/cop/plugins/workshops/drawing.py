@@ -19,6 +19,7 @@ from cop.plugins.workshops.plan import Block, Plan
 from cop.plugins.workshops.planning import Made
 from cop.plugins.workshops.showing import parked_in
 from cop.plugins.workshops.timing import Times, shown, times_of
+from cop.web.shell import fragment
 
 
 def column(thing: Workshop, plan: Plan) -> dict[str, Any]:
@@ -37,12 +38,11 @@ def touched(thing: Workshop, made: Made, key: str) -> dict[str, Any]:
     before, after = made.before, made.plan
     if _frame_of(before) != _frame_of(after):
         return column(thing, after)
-    context = planner_view.context(thing, after, made.times)
+    context = planner_view.context(thing, after, made.times, made.steps)
     old, new = times_of(before), context["times"]
     drawn = _rows(before, after, old, new, key)
-    html = render_template(
-        "workshops/_changed.html", **context, parts=_parts(before, after), drawn=drawn
-    )
+    parts = _parts(before, after)
+    html = fragment("workshops/_changed.html", **context, parts=parts, drawn=drawn)
     return _told(context) | {
         "changed": html,
         "hours": _hours(old, new, {block.key for block in drawn}),
@@ -84,7 +84,7 @@ def _rows(before: Plan, after: Plan, old: Times, new: Times, key: str) -> list[B
             was is not None
             and block.key != key
             and (was.gap, was.overlap) == (now.gap, now.overlap)
-            and known[block.key] == block
+            and (known[block.key] is block or known[block.key] == block)
         )
 
     return [block for block in after.blocks if not block.parked and not is_same(block)]

@@ -8,12 +8,12 @@ on a clock on the wall. Start times are never in a plan: `timing.py` computes th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from cop.shape import from_plain, to_plain
+from cop.shape import NONE_WRITTEN, from_plain, to_brief
 
 DAY = 24 * 60
 MOST_MINUTES = 8 * 60
@@ -218,9 +218,10 @@ class Plan:
                 return block
         raise KeyError(key)
 
-    def to_json(self) -> dict[str, Any]:
-        plain: dict[str, Any] = to_plain(self)
-        return plain
+    def to_json(self, written: Mapping[int, dict[str, Any]] = NONE_WRITTEN) -> dict[str, Any]:
+        """As it is kept and carried: nothing stands there for what is empty. written: `id` of a
+        part that lives now → what is taken for it."""
+        return to_brief(self, written)
 
     @classmethod
     def from_json(cls, plain: Any) -> Plan:

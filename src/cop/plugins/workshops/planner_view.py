@@ -20,8 +20,11 @@ from cop.plugins.workshops.timing import Times, shown, times_of
 from cop.plugins.workshops.tree import What
 
 
-def context(thing: Workshop, plan: Plan, times: Times | None = None) -> dict[str, Any]:
-    """Two queries, whatever the length of the plan. times: where they are known already."""
+def context(
+    thing: Workshop, plan: Plan, times: Times | None = None, steps: planning.Steps | None = None
+) -> dict[str, Any]:
+    """Two queries, whatever the length of the plan. times, steps: where they are known already,
+    which saves one of them."""
     viewer = current_viewer()
     return {
         "experience": experience_of(viewer, thing, plan),
@@ -30,7 +33,7 @@ def context(thing: Workshop, plan: Plan, times: Times | None = None) -> dict[str
         "plan": plan,
         "times": times or times_of(plan),
         "parked": parked_in(plan),
-        "steps": planning.steps_of(viewer, thing),
+        "steps": steps or planning.steps_of(viewer, thing),
         "stamp": planning.stamp_of(thing),
     }
 

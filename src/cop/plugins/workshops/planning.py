@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Insert, func, insert, or_, select
 
 from cop.columns import Secret
 from cop.contributions.finding import demand
+from cop.contributions.statements import kept
 from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
@@ -24,13 +25,22 @@ from cop.plugins.workshops.timing import Times, times_of
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Whether there is something of one's own to take back, and to do again."""
+
+    back: bool
+    again: bool
+
+
+@dataclass(frozen=True)
 class Made:
     """The plan after a change, its times, and what it was changed from: the same where nothing was
-    to be done."""
+    to be done. steps: where they are known without asking."""
 
     plan: Plan
     times: Times
     before: Plan
+    steps: Steps | None = None
 
     @property
     def changed(self) -> bool:
@@ -53,15 +63,19 @@ def make(
     if applied.undo == NOTHING:
         return _nothing(plan)
     sittings.begin(viewer, thing)
-    times = _write(thing, applied)
-    session.add(
-        Change(
-            workshop_id=thing.id, number=thing.changes, member_id=viewer.member_id, token=token,
-            done=_sealed(wanted), undo=_sealed(applied.undo),
-        )
-    )  # fmt: skip
+    times = _write(thing, applied, plan)
     session.flush()
-    return Made(applied.plan, times, plan)
+    row = {
+        "workshop_id": thing.id, "number": thing.changes, "member_id": viewer.member_id,
+        "token": token, "done": _sealed(wanted), "undo": _sealed(applied.undo), "at": now(),
+    }  # fmt: skip
+    session.execute(kept("workshops.change", _adding), row)
+    # What was taken back before can't be done again over something new.
+    return Made(applied.plan, times, plan, Steps(back=True, again=False))
+
+
+def _adding() -> Insert:
+    return insert(Change.__table__)  # type: ignore[arg-type]  # a table, not a mere selectable
 
 
 def _nothing(plan: Plan) -> Made:
@@ -76,8 +90,8 @@ def _is_done(thing: Workshop, token: str) -> bool:
     return session.scalar(asked.limit(1)) is not None
 
 
-def _write(thing: Workshop, applied: Applied) -> Times:
-    keep(thing, applied.plan)
+def _write(thing: Workshop, applied: Applied, before: Plan) -> Times:
+    keep(thing, applied.plan, before)
     thing.changes += 1
     thing.updated_at = now()
     times = times_of(applied.plan)
@@ -103,7 +117,7 @@ def undo(viewer: Viewer, thing: Workshop, *, token: str | None = None) -> Made:
     applied = apply(plan, json.loads(last.undo.reveal()))
     last.undone_at, last.undone_by = now(), token
     last.done = _sealed(applied.undo)
-    times = _write(thing, applied)
+    times = _write(thing, applied, plan)
     session.flush()
     return Made(applied.plan, times, plan)
 
@@ -121,7 +135,7 @@ def redo(viewer: Viewer, thing: Workshop, *, token: str | None = None) -> Made:
     applied = apply(plan, json.loads(first.done.reveal()))
     first.undone_at, first.redone_by = None, token
     first.undo = _sealed(applied.undo)
-    times = _write(thing, applied)
+    times = _write(thing, applied, plan)
     session.flush()
     return Made(applied.plan, times, plan)
 
@@ -142,14 +156,6 @@ def _own(viewer: Viewer, thing: Workshop, *, undone: bool) -> Change | None:
         .order_by(Change.number)
         .limit(1)
     )
-
-
-@dataclass(frozen=True)
-class Steps:
-    """Whether there is something of one's own to take back, and to do again."""
-
-    back: bool
-    again: bool
 
 
 def steps_of(viewer: Viewer, thing: Workshop) -> Steps:

@@ -7,16 +7,18 @@ together.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Select, bindparam, delete, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from cop import events
+from cop.columns import UtcDateTime
 from cop.config import setting
 from cop.contributions import services
 from cop.contributions.models import CoAuthor, Contribution
 from cop.contributions.services import tell
+from cop.contributions.statements import kept
 from cop.db import now, session
 from cop.members.models import Member
 from cop.members.viewer import VISITOR, Viewer, viewer_of
@@ -46,19 +48,28 @@ def begin(viewer: Viewer, thing: Workshop) -> None:
     if thing.settled >= thing.changes:
         return
     moment = now()
-    rows = session.execute(
-        select(Change.member_id, func.min(Change.at), func.max(Change.at))
-        .where(
-            Change.workshop_id == thing.id,
-            or_(Change.number > thing.settled, Change.at > moment - PAUSE),
-        )
-        .group_by(Change.member_id)
-    ).all()
+    asked = {"workshop": thing.id, "settled": thing.settled, "since": moment - PAUSE}
+    rows = session.execute(kept("workshops.sitting", _sitting), asked).all()
     sitting = {row[0]: (row[1], row[2]) for row in rows}
     mine = sitting.get(viewer.member_id)
     long_ago = min((first for first, _last in sitting.values()), default=moment) < moment - LONGEST
     if mine is None or mine[1] < moment - PAUSE or long_ago:
         settle(thing)
+
+
+def _sitting() -> Select[int | None, datetime, datetime]:
+    """(member, first change, last change) of who works on it, or did a moment ago."""
+    return (
+        select(Change.member_id, func.min(Change.at), func.max(Change.at))
+        .where(
+            Change.workshop_id == bindparam("workshop"),
+            or_(
+                Change.number > bindparam("settled"),
+                Change.at > bindparam("since", type_=UtcDateTime()),
+            ),
+        )
+        .group_by(Change.member_id)
+    )
 
 
 def settle_all() -> None:

@@ -10,12 +10,12 @@ told.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from cop.plugins.workshops.plan import ASIDE, DAY, Plan, Section, Strand
+from cop.plugins.workshops.plan import ASIDE, DAY, Plan, Strand
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """When a block happens. `gap`: idle minutes before it, `overlap`: minutes it shares with what
     came before; at most one of them, and only with a pinned start."""
 
@@ -74,7 +74,7 @@ class Times:
 
 def times_of(plan: Plan) -> Times:
     """All times of a plan."""
-    cursor, end = plan.start, plan.start
+    cursor, end, least, taken = plan.start, plan.start, 0, 0
     totals = Totals()
     slots: dict[str, Slot] = {}
     sections: dict[str, tuple[int, int]] = {}
@@ -88,8 +88,9 @@ def times_of(plan: Plan) -> Times:
         sections[section.key] = cursor, until
         totals += longest.totals
         cursor, end = longest.cursor, max(end, until)
-    least = sum(_longest(section, shortest=True) for section in plan.sections)
-    taken = sum(_longest(section) for section in plan.sections)
+        # Of strands that are done at once, the longest counts.
+        least += max((run.least for run in runs), default=0)
+        taken += max((run.taken for run in runs), default=0)
     return Times(
         start=plan.start, cursor=cursor, end=end, totals=totals,
         margin=plan.start + plan.target - end, least=least, recoverable=taken - least,
@@ -102,41 +103,36 @@ class _Run:
     cursor: int
     end: int
     totals: Totals = Totals()
+    taken: int = 0
+    least: int = 0
     slots: dict[str, Slot] = field(default_factory=dict)
 
 
 def _run(strand: Strand, start: int, day: int) -> _Run:
     cursor, end = start, start
-    content = aside = gaps = overlaps = 0
+    taken = least = aside = gaps = overlaps = 0
     slots: dict[str, Slot] = {}
     for block in strand.counted:
-        at = cursor if block.pinned is None else pin_of(block.pinned, day)
-        gap, overlap = max(0, at - cursor), max(0, cursor - at)
-        cursor = at + block.minutes
+        gap = overlap = 0
+        at, minutes = cursor, block.minutes
+        if block.pinned is not None:
+            at = pin_of(block.pinned, day)
+            gap, overlap = max(0, at - cursor), max(0, cursor - at)
+            gaps, overlaps = gaps + gap, overlaps + overlap
+        cursor = at + minutes
         slots[block.key] = Slot(at, cursor, gap, overlap)
-        end = max(end, cursor)
-        gaps, overlaps = gaps + gap, overlaps + overlap
+        if cursor > end:
+            end = cursor
+        taken += minutes
+        least += block.shortest
         if block.kind in ASIDE:
-            aside += block.minutes
-        else:
-            content += block.minutes
-    return _Run(cursor, end, Totals(content, aside, gaps, overlaps), slots)
+            aside += minutes
+    return _Run(cursor, end, Totals(taken - aside, aside, gaps, overlaps), taken, least, slots)
 
 
 def pin_of(pinned: int, day: int) -> int:
     """A pinned time of day as a time of the workshop: before its start means the day after."""
     return pinned if pinned >= day else pinned + DAY
-
-
-def _longest(section: Section, *, shortest: bool = False) -> int:
-    """Of strands that are done at once, the longest counts."""
-    return max(
-        (
-            sum(block.shortest if shortest else block.minutes for block in strand.counted)
-            for strand in section.strands
-        ),
-        default=0,
-    )
 
 
 def shown(minute: int) -> str:

@@ -105,6 +105,7 @@ def renamed(plan: Plan) -> Plan:
     return replace(plan, sections=sections, materials=materials)
 
 
+@pytest.mark.slow
 @given(plan=plans())
 def test_what_is_written_is_read_again_as_it_was(plan: Plan) -> None:
     if not list(plan.blocks):

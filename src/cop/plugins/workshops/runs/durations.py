@@ -16,6 +16,7 @@ from cop.plugins.workshops.kit.passage import Passage, moment
 from cop.plugins.workshops.plan import DAY, BlockKind, Plan
 from cop.plugins.workshops.runs.conducting import actual_of
 from cop.plugins.workshops.runs.models import MOST_REMARK, Actual, RunStage, WorkshopRun
+from cop.plugins.workshops.runs.planned import count_turn
 from cop.plugins.workshops.runs.rules import BEFORE
 
 CLOCK = r"([0-9]{1,2})\s*[:hH]\s*([0-9]{2})?"
@@ -140,5 +141,5 @@ def keep(viewer: Viewer, run: WorkshopRun, rows: Iterable[Row]) -> None:
         one.started_at, one.ended_at = row.started, row.ended
     if run.stage in BEFORE | {RunStage.RUNNING}:
         run.stage = RunStage.DONE
-        run.turns += 1
+        count_turn(run)
     session.flush()

@@ -22,6 +22,7 @@ from cop.members.models import Member
 from cop.members.viewer import Viewer
 from cop.plugin import Ask
 from cop.plugins.workshops.runs.models import RunStage, WorkshopRun
+from cop.plugins.workshops.runs.planned import count_turn
 
 LATE = timedelta(days=7)
 LINES = ("kept", "changed", "would_change")
@@ -38,7 +39,8 @@ def look_back(viewer: Viewer, run: WorkshopRun, said: Mapping[str, Any]) -> None
     demand(viewer, "workshops.conduct", run)
     spine.save(viewer, run, dict(said))
     if any(said.get(name) for name in (*LINES, "mood")):
-        run.stage, run.turns = RunStage.REVIEWED, run.turns + 1
+        run.stage = RunStage.REVIEWED
+        count_turn(run)
     session.flush()
 
 
@@ -46,6 +48,8 @@ def waiting_for(viewer: Viewer) -> Select[str, str, datetime | None]:
     """The runs that `viewer` facilitates, that are over and of which nobody said how it went."""
     together = select(CoAuthor.contribution_id).where(CoAuthor.member_id == viewer.member_id)
     return select(WorkshopRun.uid, WorkshopRun.title, WorkshopRun.ends_at).where(
+        # SQLite would go through everything that there is for the few runs: the kind has an index.
+        WorkshopRun.type == "workshop_run",
         or_(WorkshopRun.author_id == viewer.member_id, WorkshopRun.id.in_(together)),
         WorkshopRun.ends_at <= ago(timedelta(0)),
         *STANDING,

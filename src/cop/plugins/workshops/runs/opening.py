@@ -19,7 +19,7 @@ from cop.plugins.workshops.changes import apply
 from cop.plugins.workshops.models import Edition, Workshop
 from cop.plugins.workshops.plan import Block
 from cop.plugins.workshops.runs.models import RunStage, WorkshopRun
-from cop.plugins.workshops.runs.planned import schedule, workshop_of
+from cop.plugins.workshops.runs.planned import count_turn, schedule, workshop_of
 from cop.plugins.workshops.runs.rules import BEFORE, OVER, levels_of
 from cop.plugins.workshops.services import newest_edition, prepare
 
@@ -81,7 +81,7 @@ def turn(viewer: Viewer, run: WorkshopRun, stage: RunStage) -> None:
         raise Forbidden
     spine.act(viewer, run, "stage", run.stage, stage)
     run.stage = stage
-    run.turns += 1
+    count_turn(run)
     session.flush()
 
 
@@ -106,7 +106,7 @@ def adjust(viewer: Viewer, run: WorkshopRun, wanted: Mapping[str, Mapping[str, A
         plan = apply(plan, change).plan
     if changes != run.overrides:
         run.overrides = changes
-        run.turns += 1
+        count_turn(run)
         schedule(run)
         session.flush()
     return len(changes)

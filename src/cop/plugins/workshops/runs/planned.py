@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from cop.contributions.finding import find
 from cop.contributions.rules import can
-from cop.db import session
+from cop.db import now, session
 from cop.members.viewer import Viewer
 from cop.plugins.workshops.assembly import plan_in, without_secrets
 from cop.plugins.workshops.changes import Clash, apply
@@ -96,6 +96,13 @@ def schedule(run: WorkshopRun) -> None:
     starts = datetime.combine(run.day, clock, ZoneInfo(run.zone)).astimezone(UTC)
     minutes = times_of(plan_of_run(run)).total if run.edition_id else 0
     run.starts_at, run.ends_at = starts, starts + timedelta(minutes=max(minutes, 5))
+
+
+def count_turn(run: WorkshopRun) -> None:
+    """Something that no version tells is different from now on, and calendars must learn it: by the
+    number first, and some of them by the date alone."""
+    run.turns += 1
+    run.updated_at = now()
 
 
 def reads_notes(viewer: Viewer, run: WorkshopRun) -> bool:

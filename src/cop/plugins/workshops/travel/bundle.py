@@ -25,21 +25,13 @@ def to_bundle(
     lineage: Lineage = (),
 ) -> bytes:
     """The file; without `secret`, its plan has no field for notes at all."""
+    # What is empty isn't told: taken out, the notes leave no field behind.
     plain = plan.to_json() if secret else without_secrets(plan).to_json()
-    if not secret:
-        _strip(plain)
     content = {CONTENT: {"facts": dict(facts), "plan": plain}}
     return pack_kit(
         TYPE, content, uid=uid, edition=edition, secret=secret,
         licence=str(facts.get("licence") or ""), lineage=lineage,
     )  # fmt: skip
-
-
-def _strip(plain: dict[str, Any]) -> None:
-    for section in plain["sections"]:
-        for strand in section["strands"]:
-            for block in strand["blocks"]:
-                del block["notes"], block["watch"]
 
 
 def read_bundle(content: bytes) -> Arrival:
