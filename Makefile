@@ -3,7 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 IN = .venv/bin
 
-.PHONY: run demo-reset test test-fast test-lowest check format translations bench lock
+# Bytecode is kept by the tests: else two processes, and each server that they start, compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run demo-reset test test-fast test-lowest drill check format translations bench lock
 
 run: ; @$(PYTHON) tools/environment.py run && $(IN)/python tools/run.py --port $(PORT)
 
@@ -21,6 +24,11 @@ test-fast: dev
 # The fast tests with the oldest versions that pyproject.toml allows.
 test-lowest: dev
 	@$(IN)/python tools/lowest.py
+
+# The server and PostgreSQL killed 100 times each while eight people write; upgrades killed and
+# taken up again; a copy of 10,000 files and a gigabyte, and the way back. Half an hour.
+drill: dev
+	@COP_TEST_KILLS=100 COP_TEST_FILES=10000 $(IN)/python -m pytest tests/drills --database=available -rP
 
 check: dev
 	@$(IN)/python tools/check.py

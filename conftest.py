@@ -172,12 +172,18 @@ def cop_url(cop_place: Place) -> str:
 
 
 @pytest.fixture
-def cop_app(cop_place: Place, apps: Apps, cop_plugins: list[Any] | None) -> Iterator[Flask]:
+def cop_app(
+    request: pytest.FixtureRequest, cop_place: Place, apps: Apps, cop_plugins: list[Any] | None
+) -> Iterator[Flask]:
     """Overrides the fixture of `cop.testing`: an app is lent faster than it is made."""
     key = None if cop_plugins is None else tuple(map(Card, cop_plugins))
-    lent = apps.lend(cop_place, key, lambda url: make_app(url, plugins=cop_plugins))
+    lent = apps.lend(
+        cop_place, key, lambda url: make_app(url, plugins=cop_plugins),
+        patched="monkeypatch" in request.fixturenames,
+    )  # fmt: skip
     with lent as app, app.app_context():
-        fill(cop_place.engine)
+        if not cop_place.is_whole():
+            fill(cop_place.engine)
         yield app
         session.rollback()
         session.remove()

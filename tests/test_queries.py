@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from cop.contributions.models import (
     Visibility,
 )
 from cop.db import now, session
+from cop.members import vocabulary
 from cop.members.models import Member, MemberStatus, Organisation, OrganisationKind, Role
 from cop.members.viewer import viewer_of
 from cop.plugins.answers.models import Call, Sheet, SheetTool
@@ -52,22 +54,21 @@ PAGES = {
     # The newest of all, all short lists of the plugins, who we are, how much there is, what is next.
     "home": ("/", 5),
     "list": ("/etudes-de-cas/", 2),
-    # With files beside it, as here; without, one less.
-    "detail": ("/etudes-de-cas/{case}", 5),
+    # With files beside it, as here; without, one less. A member reads the answers, too.
+    "detail": ("/etudes-de-cas/{case}", 3),
     "search": ("/recherche/?q=puits", 2),
     "networks": ("/reseaux", 2),
     # The facets are counted by one query more.
     "tools": ("/outils/", 3),
     # With where it comes from, what takes its place, its variants and its kits.
-    "tool": ("/outils/{tool}", 8),
-    "kit": ("/outils/kits/{kit}", 5),
+    "tool": ("/outils/{tool}", 7),
+    "kit": ("/outils/kits/{kit}", 4),
     "workshops": ("/ateliers/", 2),
     # With its editions, what its runs tell, what it brings along, the notes of its meetings.
-    # With its editions, what its runs tell, what it brings along, the notes of its meetings.
-    "workshop": ("/ateliers/{workshop}", 8),
+    "workshop": ("/ateliers/{workshop}", 7),
     "role-plays": ("/mises-en-situation/", 2),
     # With its editions.
-    "role-play": ("/mises-en-situation/{role_play}", 5),
+    "role-play": ("/mises-en-situation/{role_play}", 4),
     "api list": ("/api/v1/contributions?limit=100", 1),
     # What type it is of, the row, and what it names.
     "api one": ("/api/v1/contributions/{case}", 3),
@@ -82,9 +83,9 @@ MEMBER_PAGES = {
     # What is asked of them.
     "home": ("/", 5 + SIGNED_IN + 1),
     # Its readings, « still valid », editions, who looks after it, and what uses gave.
-    "tool": ("/outils/{tool}", 8 + SIGNED_IN + 6),
+    "tool": ("/outils/{tool}", 7 + SIGNED_IN + 6),
     # A case of their own: whether a gathering asks for cases now.
-    "detail": ("/etudes-de-cas/{case}", 6 + SIGNED_IN),
+    "detail": ("/etudes-de-cas/{case}", 4 + SIGNED_IN + 1),
     "people": ("/personnes", 1 + SIGNED_IN),
     "person": ("/personnes/{handle}", 2 + SIGNED_IN),
     "network": ("/reseaux/{network}", 3 + SIGNED_IN),
@@ -176,7 +177,7 @@ class World:
         blocks = tuple(Block(key=f"b{one}", title="Temps", notes="N") for one in range(number + 1))
         plan = Plan(sections=(Section(key="s", strands=(Strand(key="t", blocks=blocks),)),))
         if number + 1 in {FEW, MANY}:
-            keep(self.workshop, plan)
+            keep(self.workshop, plan, Plan())
         frozen = Secret(json.dumps(plan.to_json()) if number + 1 in {FEW, MANY} else "{}")
         session.add(
             WorkshopEdition(
@@ -315,26 +316,29 @@ Counts = dict[tuple[str, str, int], int]
 
 
 @pytest.fixture(scope="module")
-def counts(tmp_path_factory: pytest.TempPathFactory) -> Counts:
+def counts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counts]:
     """(who, page, how much there is) → how many queries; one database for all these tests."""
     path: Path = tmp_path_factory.mktemp("queries") / "cop.sqlite"
     app = make_app(f"sqlite:///{path}")
-    with app.app_context():
+    with pytest.MonkeyPatch.context() as patch, app.app_context():
+        # Words are read anew every half minute: no page is to be counted with them by chance.
+        patch.setattr(vocabulary, "KEPT_SECONDS", 3600)
         engine = app.extensions["cop"].engine
         fill(engine)
         world, found = World(app), Counts()
         visitor, member = app.test_client(), app.test_client()
         with member.session_transaction() as kept:
             kept["who"] = world.member.handle
+        vocabulary.terms()
         for size in (FEW, MANY):
             world.grow(size)
             for name, (address, _most) in PAGES.items():
                 found["visitor", name, size] = world.count(visitor, address)
             for name, (address, _most) in MEMBER_PAGES.items():
                 found["member", name, size] = world.count(member, address)
+        yield found
         session.remove()
         engine.dispose()
-    return found
 
 
 BOTH = [
@@ -343,16 +347,16 @@ BOTH = [
 ]
 
 
-@pytest.mark.parametrize(("who", "page", "most"), BOTH)
-def test_a_page_asks_the_same_number_of_queries_whatever_its_length(
-    counts: Counts, who: str, page: str, most: int
-) -> None:
-    assert counts[who, page, FEW] == counts[who, page, MANY]
+def test_a_page_asks_the_same_number_of_queries_whatever_its_length(counts: Counts) -> None:
+    asked = {
+        (who, page): (counts[who, page, FEW], counts[who, page, MANY]) for who, page, _ in BOTH
+    }
+    assert {page: two for page, two in asked.items() if two[0] != two[1]} == {}
 
 
-@pytest.mark.parametrize(("who", "page", "most"), BOTH)
-def test_a_page_asks_few_queries(counts: Counts, who: str, page: str, most: int) -> None:
-    assert counts[who, page, MANY] <= most
+def test_a_page_asks_few_queries(counts: Counts) -> None:
+    asked = {(who, page): (counts[who, page, MANY], most) for who, page, most in BOTH}
+    assert {page: two for page, two in asked.items() if two[0] > two[1]} == {}
 
 
 def test_every_page_asks_something(counts: Counts) -> None:

@@ -161,6 +161,7 @@ CRAWL = dedent(
 )
 
 
+@pytest.mark.slow
 def test_without_its_plugin_data_is_hidden_everywhere_and_comes_back_with_it(
     tmp_path: Path,
 ) -> None:

@@ -70,20 +70,20 @@ def running() -> Iterator[Server]:
     where = programs()
     if where is None:
         raise PostgresError("PostgreSQL isn't installed: on Debian, apt-get install postgresql")
-    owner = _owner()
+    owner = who_runs_it()
     # A socket's path has about a hundred characters at most, so not below a long TMPDIR.
     folder = Path(tempfile.mkdtemp(prefix="cop-pg-", dir="/tmp"))
     try:
         if owner:
             shutil.chown(folder, owner)
-        _made(where / "initdb", folder, owner)
+        make_rows(where / "initdb", folder, owner)
         with _started(where / "postgres", folder, owner):
             yield Server(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _owner() -> str | None:
+def who_runs_it() -> str | None:
     """Whom to become: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
@@ -93,7 +93,7 @@ def _owner() -> str | None:
         raise PostgresError("PostgreSQL refuses root, and there is no user `postgres`") from None
 
 
-def _made(initdb: Path, folder: Path, owner: str | None) -> None:
+def make_rows(initdb: Path, folder: Path, owner: str | None) -> None:
     command = [
         str(initdb),
         f"--pgdata={folder / 'rows'}",

@@ -12,6 +12,7 @@ from cop import demo as demo_community
 from cop import jobs, starter
 from cop.archive import export_all
 from cop.archive.cli import export_zip, import_zip
+from cop.backup.cli import backup, restore
 from cop.db import session
 from cop.scaffold import copy_example
 from cop.search.commands import cli as search_commands
@@ -96,3 +97,5 @@ def export(folder: Path) -> None:
 
 cli.add_command(export_zip)
 cli.add_command(import_zip)
+cli.add_command(backup)
+cli.add_command(restore)

@@ -7,12 +7,12 @@ is the host's (`Cop(app, db=…)`) or, standing alone, one made here.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import current_app, g, has_request_context, request
-from sqlalchemy import Engine, MetaData, String, create_engine, event
+from sqlalchemy import Engine, Executable, MetaData, Result, String, create_engine, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.sql.functions import FunctionElement
@@ -41,6 +41,17 @@ class Base(DeclarativeBase):
 session: scoped_session[Session] = cast(
     "scoped_session[Session]", LocalProxy(lambda: current_app.extensions["cop"].session)
 )
+
+
+def fetch(
+    statement: Executable, values: Mapping[str, Any] | None = None
+) -> Result[*tuple[Any, ...]]:
+    """What `session.execute` answers for a query of columns, at half its price: the session would
+    look at each row once more, for entities that aren't there. What waits to be written is written
+    first, as it would. For queries that every page asks."""
+    here = session()
+    here.flush()
+    return here.connection().execute(statement, values)
 
 
 def now() -> datetime:

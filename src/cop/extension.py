@@ -64,6 +64,10 @@ class State:
     kept: Parts | None = None
     # Asked before somebody has a costly thing made: the host counts, and may say no.
     spare: Callable[[str], bool] = lambda _what: True
+    # How the host calls the sign-in of this browser, and whether one that it called so still stands:
+    # what is lent on the strength of it ends with it.
+    sign_in: Callable[[], str] = lambda: ""
+    sign_in_stands: Callable[[str], bool] = lambda _name: True
     lines: dict[Hashable, Any] = field(default_factory=dict)
     links: dict[Hashable, Any] = field(default_factory=dict)
     statements: dict[Hashable, Any] = field(default_factory=dict)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API", "Ask", "ContributionType", "Dated", "Editions", "Job", "Label", "NavItem", "Passage",
-    "Plugin", "PluginError", "Screened", "Shelf", "by_key", "public", "same_for_all",
+    "Plugin", "PluginError", "Screened", "Shelf", "by_key", "in_frame", "in_popup",
+    "public", "same_for_all",
 ]  # fmt: skip
 API = 1
 View = TypeVar("View", bound=Callable[..., Any])
@@ -56,6 +57,21 @@ def same_for_all(view: View) -> View:
     asks for no session and sets none, so that any cache may keep its answer. For GET alone."""
     view.__cop_same_for_all__ = True  # type: ignore[attr-defined]
     return public(view)
+
+
+def in_frame(view: View) -> View:
+    """Open one view to frames of ours on pages of other sites, where no session reaches: the guard
+    takes whoever asks for a visitor, and the view finds out by a cookie of its own who reads. What
+    is posted comes from a page of ours; what makes it meant, the view asks for itself."""
+    view.__cop_in_frame__ = True  # type: ignore[attr-defined]
+    return public(view)
+
+
+def in_popup(view: View) -> View:
+    """Say that a frame of ours opens this view in a window and waits for its word: what stands on the
+    way there, as the sign-in does, must not cut the two apart (`Cross-Origin-Opener-Policy`)."""
+    view.__cop_in_popup__ = True  # type: ignore[attr-defined]
+    return view
 
 
 @dataclass(frozen=True, kw_only=True)

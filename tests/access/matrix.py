@@ -564,6 +564,8 @@ PAGES: dict[tuple[str, str], frozenset[str]] = {
     ("notes.register@questions", "GET"): MEMBERS,
     ("notes.register_table@actions", "GET"): MEMBERS,
     ("notes.register_tasks", "GET"): MEMBERS,
+    ("notes.task_address", "GET"): MEMBERS,
+    ("notes.task_address", "POST"): MEMBERS,
     ("tools.kits", "GET"): EVERYBODY,
     ("tools.new_kit", "GET"): MEMBERS,
     ("tools.new_kit", "POST"): MEMBERS,
@@ -716,7 +718,9 @@ MEETINGS: dict[tuple[str, str], tuple[May, ...]] = {
     ("notes.add", "GET"): writers,
     ("notes.add", "POST"): writers,
     ("notes.working_copy", "GET"): writers,
+    ("notes.documents", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
     ("notes.take_file", "POST"): writers,
+    ("notes.take_record", "POST"): writers,
     ("notes.outcome_deed", "POST"): writers,
     ("notes.outcome", "POST"): writers,
     ("notes.sync", "GET"): (May(AUTHORS), May(frozenset({ELSEWHERE}), OPEN)),
@@ -794,6 +798,7 @@ BY_MAIL: dict[tuple[str, str], frozenset[str]] = {
 
 # Opened by what one holds, an account or none: with nothing in hand, nobody.
 BY_KEY: dict[tuple[str, str], frozenset[str]] = {
+    ("notes.task_feed", "GET"): frozenset(),
     ("role_plays.key", "GET"): frozenset(),
     ("role_plays.key", "POST"): frozenset(),
     ("role_plays.code", "GET"): EVERYBODY,
@@ -809,6 +814,22 @@ BY_KEY: dict[tuple[str, str], frozenset[str]] = {
     ("role_plays.news", "GET"): frozenset(),
     # It only lets the browser forget, and leads to where a code is typed.
     ("role_plays.close_part", "POST"): EVERYBODY,
+}
+
+# Addresses of the API where nothing is: tests/api/test_views.py goes through them.
+NOWHERE: dict[tuple[str, str], frozenset[str]] = {
+    ("api.nowhere", method): frozenset() for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+}
+
+# A frame on another site, and the window that lets a member in:
+# tests/plugins/embeds/test_seat_pages.py goes through them.
+IN_FRAMES: dict[tuple[str, str], frozenset[str]] = {
+    ("embeds.seat", "GET"): EVERYBODY,
+    ("embeds_roots.popup", "GET"): SIGNED_IN,
+    ("embeds_roots.hand_over", "POST"): SIGNED_IN,
+    # With a code, or nobody; with a seat of one's own, or without any effect.
+    ("embeds_roots.exchange", "POST"): frozenset(),
+    ("embeds_roots.leave", "POST"): EVERYBODY,
 }
 
 # Seen without signing in: of these, what is hidden answers 404 to a visitor too.

@@ -144,30 +144,33 @@ def test_a_megabyte_is_too_large_and_says_so(community: World, name: str) -> Non
     assert "64" in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize(
-    "spoilt",
-    [
-        {"data": {"csrf_token": ""}},
-        {"data": {"csrf_token": "wrong"}},
-        {"data": {"csrf_token": ["one", "two"]}},
-        {"headers": {"Origin": "https://evil.example"}},
-        {"headers": {"Origin": "null"}},
-        {"headers": {"Origin": "http://[::1"}},
-        {"headers": {"Sec-Fetch-Site": "cross-site"}},
-        {"headers": {"Sec-Fetch-Site": "same-site"}},
-    ],
-    ids=lambda one: str(*one.values()),
+NOT_MEANT: tuple[dict[str, Any], ...] = (
+    {"data": {"csrf_token": ""}},
+    {"data": {"csrf_token": "wrong"}},
+    {"data": {"csrf_token": ["one", "two"]}},
+    {"headers": {"Origin": "https://evil.example"}},
+    {"headers": {"Origin": "null"}},
+    {"headers": {"Origin": "http://[::1"}},
+    {"headers": {"Sec-Fetch-Site": "cross-site"}},
+    {"headers": {"Sec-Fetch-Site": "same-site"}},
 )
-def test_a_post_that_was_not_meant_changes_nothing(
-    community: World, name: str, spoilt: dict[str, Any]
-) -> None:
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", FORMS)
+def test_a_post_that_was_not_meant_changes_nothing(community: World, name: str) -> None:
+    """On one database: it is refused before a row is read."""
     _who, good, _fields = FORMS[name]
-    data = good | spoilt.get("data", {})
-    with community.trial() as changed:
-        answer = send(community, name, data, headers=spoilt.get("headers"))
-        assert (answer.status_code, changed()) == (400, False)
-    assert 'lang="fr"' in answer.get_data(as_text=True)
+    found = []
+    for spoilt in NOT_MEANT:
+        with community.trial() as changed:
+            answer = send(
+                community, name, good | spoilt.get("data", {}), headers=spoilt.get("headers")
+            )
+            french = 'lang="fr"' in answer.get_data(as_text=True)
+            if (answer.status_code, changed(), french) != (400, False, True):
+                found.append(f"{name} with {spoilt}: {answer.status_code}, {changed()=}, {french=}")
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("name", [name for name, form in FORMS.items() if name not in (

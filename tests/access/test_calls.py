@@ -155,10 +155,13 @@ def ask(calls: Calls, name: str, method: str, reader: str, uid: str) -> tuple[in
         return answer.status_code, answer.get_data(as_text=True), changed()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.CALLS)
 def test_a_page_about_a_call_answers_as_the_matrix_says(
     calls: Calls, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     kind = "sent" if name.endswith("@sent") else "blind"
     found = []
     for place in PLACES:

@@ -93,23 +93,32 @@ def walked(stood: Shelf, name: str, method: str, things: dict[Place, str], rules
     )  # fmt: skip
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.PRINTED)
 def test_a_page_of_a_kit_answers_as_the_matrix_says(stood: Shelf, name: str, method: str) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     assert walked(stood, name, method, stood.plays, m.PRINTED[name, method]) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.LIBRARY)
 def test_a_page_of_the_library_answers_as_the_matrix_says(
     stood: Shelf, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     assert walked(stood, name, method, stood.grids, m.LIBRARY[name, method]) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("reader", [m.VISITOR, m.ELSEWHERE])
 @pytest.mark.parametrize(("name", "method"), [*m.PRINTED, *m.LIBRARY])
 def test_a_hidden_one_and_an_absent_one_answer_the_same(
     stood: Shelf, name: str, method: str, reader: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     things = stood.grids if (name, method) in m.LIBRARY else stood.plays
     hidden = things["network", "published"]
     bare = set()

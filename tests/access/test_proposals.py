@@ -120,8 +120,11 @@ def body(name: str) -> dict[str, str]:
             return {}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), PROPOSALS)
 def test_the_lane_answers_as_the_matrix_says(lane: World, name: str, method: str) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     found = mistakes(
         lane,
         (name, method),
@@ -145,11 +148,14 @@ def test_who_may_changes_something(lane: World, name: str, method: str) -> None:
     assert (answer.status, answer.changed) == (303, True)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), PROPOSALS)
 @pytest.mark.parametrize("reader", [m.VISITOR, m.ADMIN, m.GUEST, m.ELSEWHERE])
 def test_hidden_and_absent_answer_the_same(
     lane: World, name: str, method: str, reader: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     answers = []
     lane.client(reader).get("/accessibilite")  # says what an earlier post left to say
     for uid in (lane.cases["network", "published"], ABSENT):

@@ -104,10 +104,13 @@ def body(name: str) -> dict[str, str]:
     return {"act": "approve", "size": "minor", "facilitator_notes": "Autrement"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.ROLE_PLAYS)
 def test_a_page_about_a_role_play_answers_as_the_matrix_says(
     stage: Stage, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     things = stage.asked if name.endswith("@asked") else stage.things
     found = mistakes(
         stage.world, (name, method), m.ROLE_PLAYS[name, method], things,

@@ -135,10 +135,13 @@ def ask(played: World, name: str, method: str, reader: str, uid: str) -> tuple[i
         return answer.status_code, answer.get_data(as_text=True), changed()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), [*m.RUNS, *m.ROOMS])
 def test_a_page_about_a_run_answers_as_the_matrix_says(
     played: World, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     found = []
     table = m.RUNS | m.ROOMS
     for level, state in PLACES:
@@ -159,10 +162,13 @@ def test_a_page_about_a_run_answers_as_the_matrix_says(
     assert found == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.BY_KEY)
 def test_without_a_key_everybody_gets_the_same_answer(
     played: World, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     part = played.comments[played.cases["community", "published"]]
     found = []
     for reader in m.READERS:

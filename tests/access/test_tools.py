@@ -189,28 +189,37 @@ def walked(
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.TOOLS)
 def test_a_page_about_a_tool_answers_as_the_matrix_says(
     toolbox: Toolbox, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     things = toolbox.standing if name.endswith("@standing") else toolbox.waiting
     found = walked(toolbox, m.TOOLS[name, method], name, method, things)
     assert not found, "\n".join(found)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.KITS)
 def test_a_page_about_a_kit_answers_as_the_matrix_says(
     toolbox: Toolbox, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     found = walked(toolbox, m.KITS[name, method], name, method, toolbox.kits)
     assert not found, "\n".join(found)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("reader", [m.VISITOR, m.ADMIN, m.GUEST, m.ELSEWHERE])
 @pytest.mark.parametrize(("name", "method"), [*m.TOOLS, *m.KITS])
 def test_a_hidden_tool_and_an_absent_one_answer_the_same(
     toolbox: Toolbox, name: str, method: str, reader: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     things = toolbox.kits if (name, method) in m.KITS else toolbox.waiting
     hidden = things["network", "published"]
     told = toolbox.feedback.get(hidden, ABSENT_COMMENT)

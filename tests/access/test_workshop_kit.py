@@ -76,8 +76,11 @@ def address(stood: Shelf, name: str, uid: str) -> str:
         return stood.world.app.url_for(f"cop.{endpoint}", **values)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.WORKSHOP_KITS)
 def test_a_page_of_a_kit_answers_as_the_matrix_says(stood: Shelf, name: str, method: str) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     things: dict[Place, str] = stood.things
     rules = m.WORKSHOP_KITS[name, method]
     found = mistakes(

@@ -87,8 +87,11 @@ def address(held: World, name: str, uid: str) -> str:
         return held.app.url_for(f"cop.{name}", **values)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.WORKSHOP_RUNS)
 def test_a_page_about_a_run_answers_as_the_matrix_says(held: World, name: str, method: str) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     things = {place: held.cases[place] for place in PLACES}
     found = mistakes(
         held, (name, method), m.WORKSHOP_RUNS[name, method], things,

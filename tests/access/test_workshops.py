@@ -118,10 +118,13 @@ def body(name: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "method"), m.WORKSHOPS)
 def test_a_page_about_a_workshop_answers_as_the_matrix_says(
     stage: Stage, name: str, method: str
 ) -> None:
+    """On one database: on both, `test_visible_to.py` holds the rule whole, and `test_matrix.py` a
+    telling case for each page of cases."""
     found = mistakes(
         stage.world, (name, method), m.WORKSHOPS[name, method], stage.things,
         lambda uid: address(stage, name, uid), lambda: body(name),

@@ -66,6 +66,7 @@ def test_the_longest_phrase_wins():
 letters = st.text(st.characters(categories=["L", "N"]), max_size=12)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60), letters, st.text(max_size=60))
 def test_a_phrase_is_found_wherever_it_stands_between_spaces(before: str, word: str, after: str):
     text = f"{before} qxz{word}qxz {after}"

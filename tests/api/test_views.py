@@ -100,6 +100,24 @@ def test_hidden_absent_and_senseless_names_answer_the_same(make: Make, ask: Ask)
     }
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/nothing", 404), ("GET", "/api/v2/contributions", 404),
+        ("GET", f"{LIST}/a/b", 404), ("GET", f"{LIST}/", 404), ("POST", "/api/v1/nothing", 404),
+        ("POST", LIST, 405), ("DELETE", f"{LIST}/2222222222", 405), ("PUT", SEARCH, 405),
+    ],
+)  # fmt: skip
+def test_a_wrong_path_or_method_is_told_to_programs_as_a_problem(
+    cop_app: Flask, method: str, path: str, status: int
+) -> None:
+    answer = cop_app.test_client().open(path, method=method)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert answer.get_json()["status"] == status
+    assert (answer.headers.get("Allow") == "GET, HEAD, OPTIONS") == (status == 405)
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_the_search_answers_by_type(make: Make, ask: Ask) -> None:
     thing = shared(make)
     shared(make, visibility=Visibility.COMMUNITY)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -27,6 +29,8 @@ from tests.attachments import hostile as h
 KEPT_AS_THEY_ARE = {
     "grille.pdf": h.pdf(),
     "Été à Ménaka.png": h.image(),
+    "carte.jpg": h.photograph((400, 300)),
+    "plan.webp": h.image("WEBP"),
     "trame.docx": h.word(),
     "trame.odt": h.archive(h.writer_parts()),
     "notes.md": b"---\ntype: bookmark\ntitle: Une note\n---\n",
@@ -104,8 +108,13 @@ def test_documents_brought_in_elsewhere_are_taken_again_byte_for_byte(
 def test_a_photograph_that_is_drawn_anew_is_known_again(
     make: Make, coordinator: Member, elsewhere: Flask
 ) -> None:
+    """Somebody put one of their own phone into the bundle by hand."""
     own(make, coordinator, **{"carte.jpg": h.photograph((400, 300))})
-    content = taken(coordinator)
+    ((_name, _alt, kept_sum),) = beside()
+    content, own_photograph = taken(coordinator), h.photograph((500, 300))
+    page = page_of(content).replace(kept_sum, sha256(own_photograph).hexdigest())
+    page = re.sub(r"(?m)^(\s*-?\s*(?:size|bytes): )[0-9]+$", rf"\g<1>{len(own_photograph)}", page)
+    content = changed(content, page=page.encode(), **{"carte.jpg": own_photograph})
     with elsewhere.app_context():
         other = Make().member("Autre", roles=(Role.COORDINATOR,))
         bring(other, content)

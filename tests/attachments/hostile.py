@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cache
 from typing import Any
 
 from PIL import Image
@@ -230,6 +231,7 @@ def gif_and_script() -> bytes:
     return b"GIF89a/*" + b"\0" * 5 + b"*/=1;alert(1)//" + SCRIPT
 
 
+@cache  # to pack it takes seconds
 def zip_bomb() -> bytes:
     """A Word text whose text is 300 MB of spaces, in 300 kB."""
     return archive(word_parts() | {"word/document.xml": b" " * 300_000_000})

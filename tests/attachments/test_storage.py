@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
+from fsspec.implementations.memory import MemoryFileSystem
 
-from cop.attachments.storage import store
+from cop.attachments.storage import Store, store
 from tests.attachments.conftest import lying
 
 SHA = "ab" * 32
@@ -93,3 +94,19 @@ def test_a_copy_that_fails_halfway_leaves_nothing(
 def test_a_folder_is_one_of_the_instance(cop_app: Flask, setting: str, expected: str) -> None:
     cop_app.config["COP_FILES"] = setting
     assert store().root == expected.format(instance=cop_app.instance_path)
+
+
+def test_of_an_object_store_no_folder_is_asked_and_nothing_is_remembered(
+    cop_app: Flask, given: Path
+) -> None:
+    class Bucket(MemoryFileSystem):
+        protocol = ("s3", "s3a")
+        store: ClassVar[dict[str, Any]] = {}
+
+        def makedirs(self, path: str, exist_ok: bool = False) -> None:
+            raise AssertionError("s3fs would make a bucket of a mistyped name")
+
+    place = Store(Bucket(), "/bucket/pieces", is_local=False)
+    place.keep(given, SHA)
+    assert [path for path, _changed in place.everything()] == [place.path(SHA)]
+    assert store().files.dircache.use_listings_cache is False

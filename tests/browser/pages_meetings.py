@@ -48,12 +48,14 @@ def meetings() -> dict[str, list[str]]:
         "cop.notes.register": [
             f"/reunions/releve/{what}" for what in ("decisions", "actions", "questions")
         ],
+        "cop.notes.task_address": ["/reunions/releve/abonnement"],
         "cop.notes.series": [f"/reunions/series/{series_uid}"],
         "cop.notes.compile": [f"/reunions/de/{gathering.uid}"],
         "cop.notes.edit": [f"{next_}/modifier"],
         "cop.notes.agenda": [f"{next_}/ordre-du-jour"],
         "cop.notes.attendance": [f"{next_}/presences"],
         "cop.notes.write": [f"{next_}/notes"],
+        "cop.notes.documents": [f"{next_}/documents"],
         "cop.notes.add": [f"{next_}/{what}" for what in ("decisions", "actions", "questions")],
         "cop.notes.outcome": [
             f"/reunions/decisions/{decision.uid}", f"/reunions/actions/{action.uid}",

@@ -101,6 +101,19 @@ def test_what_fails_on_the_way_is_kept_and_tried_again(documents: Page) -> None:
     expect(page.locator(".piece .row-title")).to_have_text("plan.png")
 
 
+def test_a_line_that_falls_silent_is_given_up(documents: Page) -> None:
+    page, held = documents, list[Route]()
+    page.clock.install()
+    page.route("**/documents", lambda route: held.append(route) if not held else route.continue_())
+    send(page, given("plan.png", h.image()))
+    expect(page.locator(".uploads progress")).to_be_visible()
+    page.clock.fast_forward(31_000)
+    page.clock.fast_forward(181_000)
+    refused = page.locator(".uploads .is-refused")
+    refused.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_role("heading", name="1 document")).to_be_visible()
+
+
 def test_a_refused_file_says_why_beside_its_name(documents: Page) -> None:
     page = documents
     send(page, given("plan.svg", b"<svg onload='alert(1)'/>"), given("ok.txt", b"Bonjour"))

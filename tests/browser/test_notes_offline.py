@@ -12,11 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from cop.contributions import services as spine
-from cop.contributions.models import Visibility
+from cop.contributions import ties
+from cop.contributions.models import Contribution, LinkKind, State, Visibility
 from cop.contributions.pages import kind_of
 from cop.db import session
 from cop.members.models import Member
-from cop.members.viewer import viewer_of
+from cop.members.viewer import Viewer, viewer_of
 from cop.plugins.notes import services, texts
 from cop.plugins.notes.models import Attendance, Meeting
 from tests.browser.chromium import PROGRAM, SWITCHES
@@ -25,6 +26,7 @@ from tests.browser.serving import Place, serve
 
 pytest.importorskip("pycrdt")
 FIRST = "Présents : l’équipe 🇫🇷\n"
+TAKEN = "Le fil de la séance"
 Profile = Callable[[str], BrowserContext]
 DOCUMENT: dict[str, Any] = {
     "title": "Comité d’animation", "summary": "", "day": "2030-03-21", "begins": "14:00",
@@ -47,11 +49,20 @@ def notes(place: Place) -> tuple[str, int]:
         assert isinstance(made, Meeting)
         services.add_point(viewer, made, {"title": "Ouverture"}, FIRST)
         spine.publish(viewer, made)
+        ties.join(viewer, made, _tool(viewer), LinkKind.RELATED)
         session.add(Attendance(meeting_id=made.id, member_id=writers[CONTACT_HERE].id))
         session.commit()
         found = f"/reunions/{made.uid}/notes", made.id
         session.remove()
     return found
+
+
+def _tool(viewer: Viewer) -> Contribution:
+    kind = kind_of("tool")
+    document = kind.takes_up["tool"]("Un pas.") | {"title": TAKEN}
+    made = spine.create(viewer, kind, document, visibility=Visibility.COMMUNITY)
+    made.state = State.PUBLISHED
+    return made
 
 
 @pytest.fixture
@@ -86,6 +97,7 @@ def begin(context: BrowserContext, name: str, address: str) -> Page:
     page.goto(address)
     page.locator("[data-texts][data-ready]").wait_for()
     page.get_by_text("Sans réseau", exact=True).click()
+    expect(page.locator("[data-texts-room-size]")).to_contain_text("ko")
     page.get_by_role("button", name="Préparer pour la salle").click()
     expect(page.locator("[data-texts-room-status]")).to_contain_text("Prêt")
     return page
@@ -121,6 +133,8 @@ def test_nothing_is_lost_when_the_server_goes_and_a_browser_is_closed(
     second.close()
     second = profile("second")
     bob = second.new_page()
+    bob.goto(address.replace("/notes", "/documents"))
+    expect(bob.get_by_role("heading", name=TAKEN, exact=True)).to_be_visible()
     bob.goto(address)
     bob.locator("[data-texts][data-ready]").wait_for()
     assert reading(bob) == FIRST + "Ana en ligne 👩🏽\nBob sans réseau 🇧🇪\n"

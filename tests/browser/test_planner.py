@@ -171,3 +171,11 @@ def test_a_part_is_dragged_to_its_place_and_what_is_being_typed_stays(window: Wi
     expect(page.locator("[data-said]")).to_contain_text("Total 36 min")
     assert times_on(page) != before
     expect(title).to_have_value("Presque fini")
+
+    # What is no number is set back; why, is told where one looks.
+    rows.nth(2).locator(".plan-row-minutes").fill("abc")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("Écrivez un nombre entier")
+    expect(page.locator("[data-said]")).to_be_in_viewport()
+    expect(rows.nth(2).locator(".plan-row-minutes")).to_have_value("20")
+    expect(title).to_have_value("Presque fini")

@@ -123,7 +123,7 @@ def test_pages_ask_the_same_number_of_queries_whatever_the_number(
             ]
         )
     assert counts[0] == counts[1]
-    assert counts[0] == [6, 4, 4, 4]
+    assert counts[0] == [5, 4, 4, 4]
 
 
 def queries(app: Flask, client: Any, path: str) -> int:

@@ -81,11 +81,26 @@ def test_use_is_counted_by_people_and_networks_and_taken_back(
     for member in people:
         ties.use(viewer_of(member), one, True)
         ties.use(viewer_of(member), one, True)
-    mine, seen = ties.use_of(viewer_of(people[0]), one), ties.use_of(VISITOR, one)
-    assert (mine, seen) == (ties.Use(3, 2, True), ties.Use(3, 2, False))
+    mine, seen = ties.ties_and_use(viewer_of(people[0]), one), ties.ties_and_use(VISITOR, one)
+    assert (mine, seen) == (([], ties.Use(3, 2, True)), ([], ties.Use(3, 2, False)))
     ties.use(viewer_of(people[0]), one, False)
     session.refresh(one, ["usage_count"])
     assert one.usage_count == 2
+
+
+def test_ties_and_use_are_told_in_one_question_as_each_by_itself(
+    make: Make, author: Member, case_document: dict[str, Any]
+) -> None:
+    one, two = pair(make, author, case_document)
+    hidden, another = pair(make, author, case_document, visibility=Visibility.DRAFT)
+    viewer, stranger = viewer_of(author), viewer_of(make.member())
+    for other in (two, hidden, another):
+        ties.link(viewer, one, other)
+    ties.use(stranger, one, True)
+    for who, number in ((viewer, 3), (stranger, 2)):
+        tied, used = ties.ties_and_use(who, one)
+        assert tied == ties.ties(who, one)
+        assert (len(tied), used) == (number, ties.Use(1, 1, who is stranger))
 
 
 def test_a_guest_marks_no_use(make: Make, author: Member, case_document: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from cop.contributions.documents import to_document
 from cop.contributions.models import Contribution
 from cop.formats.sheet import Sheet, sheet_of
 from cop.testing import Make
+from cop.testing.mounted import url_prefix
 
 EVERYTHING = """\
 Un *texte* **fort**, `du code`, [un lien](https://a.example/x?y=1&z=2), [ici](/fiches/abc), note[^1].
@@ -90,5 +91,5 @@ def sheet(thing: Contribution, *, reserved: bool = True) -> Sheet:
 @pytest.fixture
 def laid_out(cop_app: Any, thing: Contribution) -> Any:
     """`laid_out(reserved=…)` answers the sheet, inside a request."""
-    with cop_app.test_request_context():
+    with cop_app.test_request_context(f"{url_prefix()}/"):
         yield lambda **options: sheet(thing, **options)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import select, text
 
 from cop.contributions.conversation import comment_on
 from cop.contributions.finding import find_any
@@ -14,7 +15,7 @@ from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.members.viewer import VISITOR, viewer_of
 from cop.plugins.case_studies.models import CaseStudy
-from cop.search import matching
+from cop.search import engines, matching
 from cop.testing import Make
 
 
@@ -73,3 +74,14 @@ def test_words_of_answers_are_found_by_full_members_only(share: Any, make: Make)
     match = matching(member, "turbine")
     assert match is not None
     assert session.scalars(select(Contribution.title).where(match.condition)).all() == ["Un moulin"]
+
+
+def test_a_search_leaves_the_settings_of_its_transaction_as_they_were(cop_app: Flask) -> None:
+    """On PostgreSQL it asks for its index; what is read afterwards isn't to be planned by that."""
+    if not engines.is_postgres():
+        pytest.skip("a matter of PostgreSQL")
+    asked = text("SELECT current_setting('enable_seqscan'), current_setting('jit')")
+    before = session.execute(asked).one()
+    with engines.by_index():
+        assert tuple(session.execute(asked).one()) == ("off", "off")
+    assert session.execute(asked).one() == before

@@ -83,6 +83,7 @@ def shelf(new_url: Callable[..., str]) -> Iterator[Flask]:
         yield app
 
 
+@pytest.mark.slow
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -107,6 +108,7 @@ def test_whatever_is_typed_is_answered(shelf: Flask, typed: str) -> None:
         suggestions(VISITOR, typed)
 
 
+@pytest.mark.slow
 def test_whatever_is_in_the_address_the_page_is_shown(shelf: Flask) -> None:
     client = shelf.test_client()
     for typed in ("a\x00b", "x" * 10_000, '"', "🙂", "eau"):

@@ -87,7 +87,10 @@ def sites(databases_of: Callable[[str, Fill], Databases]) -> Iterator[Places]:
 
 @pytest.fixture()
 def make_app(
-    sites: Places, apps: Apps, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    sites: Places,
+    apps: Apps,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Flask]]:
     """Lends sites, each with a database of its own."""
     with ExitStack() as stack:
@@ -97,12 +100,13 @@ def make_app(
             key = ("site", repr(sorted(config.items())))
             app = stack.enter_context(
                 apps.lend(
-                    place, key, lambda url: _site(url, tmp_path_factory.mktemp("site"), config)
+                    place, key, lambda url: _site(url, tmp_path_factory.mktemp("site"), config),
+                    patched="monkeypatch" in request.fixturenames,
                 )
-            )
+            )  # fmt: skip
             # A plugin that is imported only now brings its tables; another key another hash.
             with app.app_context():
-                if "COP_PLUGINS" in config:
+                if not place.is_whole():
                     Base.metadata.create_all(place.engine)
                 if "SECRET_KEY" in config:
                     session.execute(update(Account).values(password=_hashed()))

@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
+from cop.plugin import in_popup
+from cop.testing import mounted
 from tests.site.conftest import Browser
 
 POLICY = (
@@ -25,13 +28,15 @@ ALWAYS = {
     ("path", "status"),
     [("/", 200), ("/connexion", 200), ("/compte", 302), ("/absent", 404), ("/deconnexion", 405),
      ("/static/cop/cop.css", 200), ("/static/site/passkey.js", 200), ("/static/cop/absent", 404),
-     ("/broken", 500)],
+     ("/au-revoir", 500)],
 )  # fmt: skip
-def test_every_answer_carries_the_headers(app: Flask, path: str, status: int) -> None:
-    @app.get("/broken")
+def test_every_answer_carries_the_headers(
+    app: Flask, path: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> str:
         raise ZeroDivisionError
 
+    monkeypatch.setitem(app.view_functions, "site.farewell", broken)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     answer = Browser(app).get(path)
     assert answer.status_code == status
@@ -41,6 +46,26 @@ def test_every_answer_carries_the_headers(app: Flask, path: str, status: int) ->
     assert re.sub(r"nonce-[\w-]{22}", "nonce-…", policy) == POLICY
     assert "Strict-Transport-Security" not in answer.headers
     answer.close()
+
+
+def test_on_the_way_to_a_window_of_a_frame_no_page_cuts_the_two_apart(app: Flask) -> None:
+    """And on no other way."""
+    app.add_url_rule("/fenetre", "window", in_popup(lambda: "Bonjour"))
+    browser = Browser(app)
+
+    def policy(answer: TestResponse) -> str:
+        return answer.headers["Cross-Origin-Opener-Policy"]
+
+    for asked_for, expected in (
+        ("/compte", "same-origin"), ("/absent", "same-origin"), ("//[", "same-origin"),
+        ("/fenetre?etat=a", "unsafe-none"),
+    ):  # fmt: skip
+        with browser.client.session_transaction() as kept:
+            kept["cop_next"] = mounted.below() + asked_for
+        assert policy(browser.get("/connexion")) == expected
+    arrived = browser.sign_in()
+    assert (arrived.headers["Location"], policy(arrived)) == ("/fenetre?etat=a", "unsafe-none")
+    assert policy(browser.get("/compte")) == "same-origin"
 
 
 def test_an_oversized_post_is_refused_with_the_headers(browser: Browser) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from cop.db import now, session
 from cop.members import services as members
 from cop.members.models import Member, MemberStatus
-from cop.site import accounts
+from cop.site import accounts, sessions
 from cop.site.models import SiteSession
 from cop.site.sessions import device_family
 from tests.site.conftest import PASSWORD, Browser, account_of, rows
@@ -222,3 +222,26 @@ def test_all_other_devices_are_ended_at_once(app: Flask) -> None:
 )  # fmt: skip
 def test_a_device_is_told_by_its_family(agent: str, family: str) -> None:
     assert device_family(agent) == family
+
+
+def test_what_was_lent_on_a_sign_in_ends_with_it(app: Flask, browser: Browser) -> None:
+    """Signed out, closed, or given another name, as after a change of the password."""
+
+    def named() -> str:
+        browser.sign_in()
+        with app.app_context():
+            return session.scalars(select(SiteSession.token_hash)).one()
+
+    def stands(name: str) -> bool:
+        with app.app_context():
+            return sessions.stands(name)
+
+    name = named()
+    assert stands(name) and not stands("") and not stands("x" * 64)
+    browser.post("/deconnexion", page="/compte")
+    assert not stands(name)
+    name = named()
+    new = "quatre chevaux sous la neige"
+    typed = {"current": PASSWORD, "password": new, "password_again": new}
+    browser.post("/compte/mot-de-passe", typed, page="/compte/mot-de-passe")
+    assert browser.is_signed_in() and not stands(name)

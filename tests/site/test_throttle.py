@@ -38,6 +38,7 @@ def test_five_guesses_in_a_quarter_of_an_hour_then_none(browser: Browser, who: s
     assert [guess(browser, token, who, number) for number in range(7)] == [422] * 5 + [429] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["paul", "nobody"])
 def test_of_a_thousand_guesses_in_an_hour_from_everywhere_twenty_are_tried(
     app: Flask, browser: Browser, who: str

@@ -1,11 +1,17 @@
-"""Images are drawn anew: what comes out holds a picture and nothing else."""
+"""Images are drawn anew: what comes out holds a picture and nothing else.
+
+One that holds nothing else already keeps its bytes (`bare`), so that what was cleaned once is known
+again wherever it goes.
+"""
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from pathlib import Path
 from typing import Any
 
+from cop.attachments.bare import is_bare
 from cop.attachments.refused import Refused, damaged
 from cop.i18n import lazy_gettext as _l
 
@@ -26,7 +32,7 @@ def redraw(source: Path, target: Path, code: str) -> frozenset[str]:
     A moving image becomes its first picture (warning `still`): what moves can't be stopped by its
     readers (WCAG 2.2.2). Raises `Refused`.
     """
-    from PIL import Image, ImageFile, ImageOps
+    from PIL import Image, ImageFile
 
     # WeasyPrint lets Pillow take pictures that end halfway, for the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -36,14 +42,10 @@ def redraw(source: Path, target: Path, code: str) -> frozenset[str]:
             warnings.simplefilter("ignore")  # Pillow warns of what is measured here
             with Image.open(source, formats=[_FORMATS[code]]) as image:
                 _measure(image.size)
-                moves = getattr(image, "n_frames", 1) > 1
-                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+                if not _stays(source, code, image.size):
+                    return _draw(image, target, code)
                 image.load()
-                upright = ImageOps.exif_transpose(image)
-                form = "PNG" if code == "gif" else _FORMATS[code]
-                picture = _plain(upright, form)
-                picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                picture.save(target, form, **_OPTIONS[form])
+                shutil.copyfile(source, target)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except Refused:
@@ -58,6 +60,24 @@ def redraw(source: Path, target: Path, code: str) -> frozenset[str]:
         ArithmeticError,
     ) as error:
         raise damaged() from error
+    return frozenset()
+
+
+def _stays(source: Path, code: str, size: tuple[int, int]) -> bool:
+    return max(size) <= LONGEST_SIDE and is_bare(source.read_bytes(), code)
+
+
+def _draw(image: Any, target: Path, code: str) -> frozenset[str]:
+    from PIL import ImageOps
+
+    moves = getattr(image, "n_frames", 1) > 1
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    image.load()
+    upright = ImageOps.exif_transpose(image)
+    form = "PNG" if code == "gif" else _FORMATS[code]
+    picture = _plain(upright, form)
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.save(target, form, **_OPTIONS[form])
     return frozenset({"still"} if moves else ())
 
 

@@ -21,6 +21,9 @@ from flask import current_app
 from cop.config import setting
 
 ASIDE = "aside"  # the folder of what has no name yet
+# They have no folders; asked for one, s3fs would make a bucket of a mistyped name.
+WITHOUT_FOLDERS = {"s3", "gs", "az"}
+AT_ONCE = 5 * 1024 * 1024  # bytes that are asked of a place far away; S3 takes no smaller parts
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,9 @@ class Store:
     def take_aside(self, source: IO[bytes]) -> str:
         """The same with what an open file holds from where it stands."""
         waiting = f"{self.root}/{ASIDE}/{secrets.token_hex(16)}"
-        self.files.makedirs(f"{self.root}/{ASIDE}", exist_ok=True)
+        self._make_folder(f"{self.root}/{ASIDE}")
         try:
-            with self.files.open(waiting, "wb") as target:
+            with self.files.open(waiting, "wb", block_size=AT_ONCE) as target:
                 shutil.copyfileobj(source, target, 1024 * 1024)
                 if self.is_local:
                     target.flush()
@@ -58,7 +61,7 @@ class Store:
         """Give a waiting file its name; one of the same content is replaced by its equal."""
         name = self.path(sha256)
         folder = name.rpartition("/")[0]
-        self.files.makedirs(folder, exist_ok=True)
+        self._make_folder(folder)
         if self.is_local:
             os.replace(waiting, name)
             _flush_folder(folder)
@@ -82,14 +85,23 @@ class Store:
 
     def open(self, sha256: str) -> BinaryIO:
         """The bytes, to read and to seek in. Raises `FileNotFoundError`."""
-        return cast("BinaryIO", self.files.open(self.path(sha256), "rb"))
+        return self._to_read(self.path(sha256))
 
     def has(self, sha256: str) -> bool:
         return bool(self.files.exists(self.path(sha256)))
 
     def open_aside(self, waiting: str) -> BinaryIO:
         """What waits without a name. Raises `FileNotFoundError`."""
-        return cast("BinaryIO", self.files.open(waiting, "rb"))
+        return self._to_read(waiting)
+
+    def _to_read(self, path: str) -> BinaryIO:
+        """Some of it at once: a page of a PDF is no reason to fetch all of it."""
+        return cast("BinaryIO", self.files.open(path, "rb", block_size=AT_ONCE))
+
+    def _make_folder(self, path: str) -> None:
+        kinds = self.files.protocol
+        if WITHOUT_FOLDERS.isdisjoint((kinds,) if isinstance(kinds, str) else kinds):
+            self.files.makedirs(path, exist_ok=True)
 
     def everything(self) -> Iterator[tuple[str, datetime]]:
         """(path, last change) of all that lies here, waiting files too."""
@@ -109,7 +121,8 @@ def store() -> Store:
     if "://" not in address:
         # A relative folder is one of the instance, wherever the process was started.
         address = str(Path(current_app.instance_path, address or "files").absolute())
-    files, root = url_to_fs(address)
+    # Another process adds and removes, too: what lay here a while ago says nothing.
+    files, root = url_to_fs(address, use_listings_cache=False)
     return Store(files, root.rstrip("/"), isinstance(files, LocalFileSystem))
 
 

@@ -18,7 +18,7 @@ from cop.contributions.finding import demand
 from cop.contributions.models import Comment, Contribution, SignedAs
 from cop.contributions.rules import can
 from cop.contributions.services import tell
-from cop.db import now, session
+from cop.db import fetch, now, session
 from cop.members.models import Member, MemberStatus, Organisation
 from cop.members.viewer import Viewer, viewer_of
 
@@ -106,7 +106,7 @@ def mentioned(thing: Contribution, source: str) -> list[Member]:
 
 def thread(thing: Contribution) -> list[CommentRow]:
     """The comments of `thing`, oldest first, in one query."""
-    return [_row(row) for row in session.execute(THREAD, {"thing": thing.id})]
+    return [_row(row) for row in fetch(THREAD, {"thing": thing.id})]
 
 
 def _row(row: Row[Any]) -> CommentRow:

@@ -9,9 +9,10 @@ Own columns are those of the type's table, but for the key, secrets and columns 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any, cast
 
 import frontmatter
@@ -31,7 +32,8 @@ LOOKS_LIKE_MARK = re.compile(r"^\\*<!-- cop: ", re.MULTILINE)
 ESCAPED_MARK = re.compile(r"^\\(?=\\*<!-- cop: )")
 
 
-def own_columns(model: type[Contribution]) -> dict[str, Column[Any]]:
+@lru_cache(maxsize=64)
+def own_columns(model: type[Contribution]) -> Mapping[str, Column[Any]]:
     """The columns that a type adds and shares: attribute name → column."""
     mapper: Mapper[Any] = sql_inspect(model)
     return {

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
+from cop.addresses import address
 from cop.contributions.bylines import signature
 from cop.contributions.models import State, Visibility
 from cop.i18n import chosen_language
@@ -61,7 +62,7 @@ class Item:
 
     @property
     def url(self) -> str:
-        return url_for(self.endpoint, uid=self.uid)
+        return address(self.endpoint, self.uid)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from cop.contributions.lines import Item, lines_of
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import visible_to
 from cop.contributions.statements import kept, written
-from cop.db import session, unindexed
+from cop.db import fetch, unindexed
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
 from cop.plugin import ContributionType
@@ -64,9 +64,9 @@ def list_page(
         statement = statement.order_by(*(one.desc() for one in order))
     if after:
         statement = statement.where(beyond(order, after))
-    rows = session.execute(statement).all()
-    mark = mark_of(rows[size - 1], len(ranking)) if len(rows) > size else ""
-    return Page(lines_of(viewer, kind).read(rows[:size]), mark)
+    found = fetch(statement).all()
+    mark = mark_of(found[size - 1], len(ranking)) if len(found) > size else ""
+    return Page(lines_of(viewer, kind).read(found[:size]), mark)
 
 
 def _first_page(
@@ -112,13 +112,13 @@ def titles(
     limit: int,
 ) -> list[tuple[str, str]]:
     """(uid, title) of a few published things that `viewer` may read: for short lists of links."""
-    rows = session.execute(
+    found = fetch(
         select(model.uid, model.title)
         .where(visible_to(viewer, model=model), model.state == State.PUBLISHED, *conditions)
         .order_by(order_by)
         .limit(limit)
     )
-    return [(uid, title) for uid, title in rows]
+    return [(uid, title) for uid, title in found]
 
 
 def lines() -> Select[Any]:

@@ -36,7 +36,7 @@ from cop.contributions.proposals_reading import credits
 from cop.contributions.rules import can
 from cop.contributions.starting import starts_for
 from cop.contributions.takeaways_reading import takeaways_of
-from cop.contributions.ties import origin, ties, use_of
+from cop.contributions.ties import origin, ties_and_use
 from cop.db import session
 from cop.formats.preview import preview_of
 from cop.forms import DocumentForm
@@ -60,10 +60,11 @@ def template(kind: ContributionType, page: str) -> list[str | Template]:
 
 
 def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
-    """What the page of one contribution shows: four queries with that of `thing`, whatever its length;
+    """What the page of one contribution shows: three queries with that of `thing`, whatever its length;
     one more where there are files, where something was kept of it, and where a proposal was taken in."""
     viewer = current_viewer()
     source = origin(viewer, thing)
+    tied, use = ties_and_use(viewer, thing)
     comments = thread(thing) if can(viewer, "read_comments", thing) else []
     return {
         "thing": thing,
@@ -83,13 +84,13 @@ def show_context(thing: Contribution, kind: ContributionType) -> dict[str, Any]:
         "thread": comments,
         "parts": kind.parts(thing) if kind.parts and any(one.about for one in comments) else {},
         "takeaways": takeaways_of(viewer, thing),
-        "ties": [(kind_of(tie.type), tie) for tie in ties(viewer, thing)],
-        "use": use_of(viewer, thing),
+        "ties": [(kind_of(tie.type), tie) for tie in tied],
+        "use": use,
         "files": shown(attachments.of(thing)) if thing.file_count else [],
         "origin": source,
         "starts": starts_for(viewer, thing),
         "preview": preview_of(viewer, kind, thing, source),
-        "comment_form": CommentForm(),
+        "comment_form": CommentForm,
         "reserved": can(viewer, "read_reserved", thing),
     }
 

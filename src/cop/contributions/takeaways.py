@@ -57,12 +57,20 @@ def take_up(viewer: Viewer, source: Contribution, uid: str, type_name: str) -> C
     kind = next((taker for taker in takers(one.kind) if taker.name == type_name), None)
     if kind is None or one.dropped_at is not None:
         raise NotFound
-    document = kind.takes_up[one.kind](one.body)
-    level = _no_wider(viewer, source, kind)
-    draft = services.create(viewer, kind, document, visibility=level, revision_kind="taken_up")
+    draft = begin(viewer, source, kind, one.kind, one.body)
     session.add(TakeUp(takeaway_id=one.id, contribution_id=draft.id, member_id=viewer.member_id))
     ties.join(viewer, source, draft, LinkKind.PRODUCED)
     return draft
+
+
+def begin(
+    viewer: Viewer, source: Contribution, kind: ContributionType, of: TakeawayKind, words: str
+) -> Contribution:
+    """One's own draft of a type out of `words` that stand in `source`: no more open than that. For
+    plugins too, whose words stand in rows of their own; who begins one asks who may."""
+    document = kind.takes_up[of](words)
+    level = _no_wider(viewer, source, kind)
+    return services.create(viewer, kind, document, visibility=level, revision_kind="taken_up")
 
 
 def undo(viewer: Viewer, source: Contribution, uid: str, draft: Contribution) -> None:

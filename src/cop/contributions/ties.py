@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, Link, LinkKind, Usage
 from cop.contributions.rules import visible_to
 from cop.contributions.statements import kept
-from cop.db import session
+from cop.db import fetch, session
 from cop.i18n import gettext as _
 from cop.members.models import Member
 from cop.members.viewer import Viewer
@@ -38,13 +50,14 @@ TIED = (
 )
 USED = (
     select(
-        func.count(),
-        func.count(Member.organisation_id.distinct()),
-        func.max(case((Usage.member_id == bindparam("me"), 1), else_=0)),
+        func.count().label("people"),
+        func.count(Member.organisation_id.distinct()).label("networks"),
+        func.max(case((Usage.member_id == bindparam("me"), 1), else_=0)).label("mine"),
     )
     .select_from(Usage)
     .join(Member, Member.id == Usage.member_id)
     .where(Usage.contribution_id == bindparam("thing"))
+    .subquery("used")
 )
 
 
@@ -140,7 +153,7 @@ def ties(viewer: Viewer, thing: Contribution) -> list[Tie]:
     statement = kept(("ties", viewer), lambda: TIED.where(visible_to(viewer, model=OTHER_END)))
     return [
         Tie(uid, name, title, kind, bool(outgoing))
-        for uid, name, title, kind, outgoing in session.execute(statement, {"thing": thing.id})
+        for uid, name, title, kind, outgoing in fetch(statement, {"thing": thing.id})
     ]
 
 
@@ -157,20 +170,38 @@ def use(viewer: Viewer, thing: Contribution, used: bool) -> None:
     session.flush()
 
 
-def use_of(viewer: Viewer, thing: Contribution) -> Use:
-    """How many people and networks used `thing`, in one query."""
+def ties_and_use(viewer: Viewer, thing: Contribution) -> tuple[list[Tie], Use]:
+    """`ties`, and how many people and networks used `thing`, in one query of both."""
     asked = {"thing": thing.id, "me": viewer.member_id or 0}
-    row = session.execute(USED, asked).one()
-    return Use(row[0], row[1], bool(row[2]))
+    rows = fetch(kept(("ties and use", viewer), lambda: _both(viewer)), asked).all()
+    people, networks, mine = rows[0][:3]
+    tied = [
+        Tie(row.uid, row.type, row.title, row.kind, bool(row.outgoing))
+        for row in rows
+        if row.uid is not None
+    ]
+    return tied, Use(people, networks, bool(mine))
+
+
+def _both(viewer: Viewer) -> Select[Any]:
+    """One row of use before each tie; where nothing is tied, one row all the same."""
+    tied = TIED.where(visible_to(viewer, model=OTHER_END)).order_by(None).subquery("tied")
+    both = select(USED, tied).select_from(USED.outerjoin(tied, true()))
+    return both.order_by(tied.c.type, tied.c.title)
 
 
 def origin(viewer: Viewer, thing: Contribution) -> Tie | None:
     """What `thing` was adapted from, when `viewer` may read it."""
-    if thing.adapted_from_id is None:
+    return known(viewer, thing.adapted_from_id)
+
+
+def known(viewer: Viewer, key: int | None) -> Tie | None:
+    """The contribution of that key, where there is one that `viewer` may read."""
+    if key is None:
         return None
     row = session.execute(
         select(Contribution.uid, Contribution.type, Contribution.title).where(
-            Contribution.id == thing.adapted_from_id, visible_to(viewer)
+            Contribution.id == key, visible_to(viewer)
         )
     ).one_or_none()
     return Tie(*row) if row else None

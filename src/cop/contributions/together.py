@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import CompoundSelect, Row, Select, select, union_all
 
 from cop.contributions.statements import kept
-from cop.db import session
+from cop.db import fetch
 from cop.slots import apart
 
 log = logging.getLogger("cop.together")
@@ -30,7 +30,7 @@ def ask_together(key: Hashable, parts: Callable[[], Iterable[Part]]) -> list[Row
     its plugin's name and the others are asked apart."""
     try:
         with apart():
-            return list(session.execute(kept(key, lambda: _union(parts()))))
+            return list(fetch(kept(key, lambda: _union(parts()))))
     except Exception:
         if current_app.extensions["cop"].registry.strict:
             raise
@@ -44,7 +44,7 @@ def _union(parts: Iterable[Part]) -> CompoundSelect[Any]:
 def _alone(part: Part) -> list[Row[Any]]:
     try:
         with apart():
-            return list(session.execute(part.write()))
+            return list(fetch(part.write()))
     except Exception:
         log.exception("plugin %s failed to ask something", part.plugin)
         return []

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, selec
 from werkzeug.exceptions import NotFound
 
 from cop import text
-from cop.db import now, session
+from cop.db import fetch, now, session
 from cop.i18n import gettext as _
 from cop.i18n import ngettext
 from cop.members.models import (
@@ -185,7 +185,7 @@ HEADCOUNTS = (
 def network_tiles(viewer: Viewer) -> tuple[Tile, ...]:
     """The regional networks as tiles, with how many people each has, in one query."""
     tiles = []
-    for row in session.execute(HEADCOUNTS, {"moment": now()}):
+    for row in fetch(HEADCOUNTS, {"moment": now()}):
         region = word("region", row.region or "")
         if region is not None and region.place is not None:
             mine = row.id == viewer.organisation_id

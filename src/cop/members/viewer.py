@@ -10,7 +10,7 @@ from flask import current_app, g
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 
 from cop.config import setting
-from cop.db import now, session
+from cop.db import fetch, now
 from cop.members.models import (
     FULL_ROLES,
     Charter,
@@ -141,14 +141,14 @@ def current_viewer() -> Viewer:
 
 def _load(query: Select[Any], values: dict[str, Any]) -> Viewer | None:
     """One query: the member, the organisation, the charter in force and the spaces."""
-    rows = session.execute(query, values).all()
+    found = fetch(query, values).all()
     moment = now()
-    if not rows or not is_current(rows[0], moment):
+    if not found or not is_current(found[0], moment):
         return None
-    one, number = rows[0], rows[0].charter or 0
+    one, number = found[0], found[0].charter or 0
     taking_part = [
         (row.space_id, row.openness)
-        for row in rows
+        for row in found
         if row.space_id is not None and (row.until is None or row.until > moment)
     ]
     return Viewer(

@@ -6,7 +6,8 @@ chosen from a vocabulary their French and English labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -19,7 +20,7 @@ from cop.contributions.documents import own_columns
 from cop.contributions.editions import document_for, editions_of
 from cop.contributions.models import Comment, Contribution, State
 from cop.db import session
-from cop.forms import LineField, TagsField
+from cop.forms import DocumentForm, LineField, TagsField
 from cop.members.vocabulary import Offer, word
 from cop.plugin import ContributionType
 from cop.search.words import tokens, visible
@@ -68,21 +69,28 @@ def says_the_same(kind: ContributionType, old: Any, new: Any) -> bool:
     as a whole, so that of a plan of hundreds of parts only the one that changed is gone through."""
     if old == new:
         return True
-    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        return all(name in kind.unsaid or says_the_same(kind, old[name], new[name]) for name in old)
+    if isinstance(old, dict) and isinstance(new, dict):
+        # A name that only one of them holds says something, unless it is never read.
+        return old.keys() ^ new.keys() <= kind.unsaid and all(
+            name in kind.unsaid or says_the_same(kind, old[name], new[name])
+            for name in old.keys() & new.keys()
+        )
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        return all(says_the_same(kind, *pair) for pair in zip(old, new, strict=True))
+        pairs = zip(old, new, strict=True)
+        return all(one is other or says_the_same(kind, one, other) for one, other in pairs)
     return False
 
 
-def answer_values(contribution_id: int) -> Values:
-    """What the answers to a contribution say, deleted ones left out."""
-    rows = session.scalars(
-        select(Comment.body)
-        .where(Comment.contribution_id == contribution_id, Comment.deleted_at.is_(None))
+def answer_values(keys: Sequence[int]) -> dict[int, Values]:
+    """What the answers to some contributions say, deleted ones left out; one query."""
+    said: dict[int, list[Prose]] = {key: [] for key in keys}
+    for key, body in session.execute(
+        select(Comment.contribution_id, Comment.body)
+        .where(Comment.contribution_id.in_(keys), Comment.deleted_at.is_(None))
         .order_by(Comment.created_at, Comment.id)
-    )
-    return _said(rows)
+    ):
+        said[key].append(body)
+    return {key: _said(bodies) for key, bodies in said.items()}
 
 
 def answer_value(comment: Comment) -> Values:
@@ -105,7 +113,7 @@ def _plain(prose: Prose) -> str:
 def _body(kind: ContributionType, thing: Contribution, document: dict[str, Any]) -> str:
     """The long texts and the single lines in the order of the form, then what lies within lists."""
     said = []
-    for name, field in _fields(kind):
+    for name, field in _fields(kind.form):
         value = getattr(thing, name, None)
         if isinstance(value, Prose):
             said.append(_plain(value))
@@ -124,7 +132,7 @@ def _body(kind: ContributionType, thing: Contribution, document: dict[str, Any])
 def _chosen(kind: ContributionType, document: dict[str, Any]) -> list[tuple[str, str]]:
     """(vocabulary, code) of each word that was chosen; ("", word) for keywords of one's own."""
     found = []
-    for name, field in _fields(kind):
+    for name, field in _fields(kind.form):
         value = document.get(name)
         offer = field.kwargs.get("choices_from")
         vocabulary = offer.vocabulary if isinstance(offer, Offer) else ""
@@ -140,9 +148,10 @@ def _labels(chosen: list[tuple[str, str]]) -> Iterable[str]:
         yield from (code,) if found is None else dict.fromkeys((found.fr, found.en))
 
 
-def _fields(kind: ContributionType) -> list[tuple[str, Any]]:
-    """The fields of the form as its class names them, in order; title and summary are apart."""
-    found = [(name, getattr(kind.form, name, None)) for name in dir(kind.form)]
+@lru_cache(maxsize=128)
+def _fields(form: type[DocumentForm]) -> list[tuple[str, Any]]:
+    """The fields of a form as its class names them, in order; title and summary are apart."""
+    found = [(name, getattr(form, name, None)) for name in dir(form)]
     unbound = [(name, field) for name, field in found if hasattr(field, "creation_counter")]
     return sorted(
         [pair for pair in unbound if pair[0] not in {"title", "summary"}],

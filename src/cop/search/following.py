@@ -8,6 +8,7 @@ foreign key. Who may read is no part of the index: it is asked at each search.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -34,8 +35,9 @@ def _follow(session: Session, _context: Any) -> None:
     for comment in session.new:
         if isinstance(comment, Comment) and comment.deleted_at is None:
             _append(session, comment)
-    for contribution_id in {one.contribution_id for one in _edited(session)}:
-        _set(session, contribution_id, entries.answer_values(contribution_id))
+    answered = sorted({one.contribution_id for one in _edited(session)})
+    for key, values in entries.answer_values(answered).items() if answered else ():
+        _set(session, key, values)
 
 
 def _edited(session: Session) -> Iterator[Comment]:
@@ -66,16 +68,21 @@ def _changed(row: Any, *names: str) -> bool:
     return any(state.attrs[name].history.has_changes() for name in names)
 
 
-def write(session: Session, values: entries.Values) -> None:
-    """Write an entry, or its new form; answers that aren't given stay."""
-    dialect: Any = postgresql if is_postgres() else sqlite
-    key = values["contribution_id"]
-    new = {name: value for name, value in values.items() if name != "contribution_id"}
-    statement = dialect.insert(TABLE).values(**BLANK | values)
-    with rewriting(session.connection(), key):
-        session.execute(
-            statement.on_conflict_do_update(index_elements=["contribution_id"], set_=new)
-        )
+def write(session: Session, *entries_of: entries.Values) -> None:
+    """Write entries, or their new form, all of the same columns; answers that aren't given stay."""
+    if not entries_of:
+        return
+    statement = _writing(postgresql if is_postgres() else sqlite, tuple(sorted(entries_of[0])))
+    keys = [values["contribution_id"] for values in entries_of]
+    with rewriting(session.connection(), keys):
+        session.execute(statement, [BLANK | values for values in entries_of])
+
+
+@lru_cache(maxsize=8)
+def _writing(dialect: Any, names: tuple[str, ...]) -> Any:
+    statement = dialect.insert(TABLE)
+    new = {name: statement.excluded[name] for name in names if name != "contribution_id"}
+    return statement.on_conflict_do_update(index_elements=["contribution_id"], set_=new)
 
 
 def _append(session: Session, comment: Comment) -> None:
@@ -89,7 +96,7 @@ def _append(session: Session, comment: Comment) -> None:
 
 
 def _set(session: Session, contribution_id: int, values: entries.Values) -> None:
-    with rewriting(session.connection(), contribution_id):
+    with rewriting(session.connection(), [contribution_id]):
         session.execute(
             sql_update(TABLE).where(TABLE.c.contribution_id == contribution_id).values(**values)
         )

@@ -43,10 +43,9 @@ def rebuild(say: Say = lambda done, total: None) -> int:
     total = session.scalar(_known(func.count())) or 0
     done = 0
     for keys in _batches():
-        for thing in _locked(keys):
-            values = entries.public_values(thing) | entries.answer_values(thing.id)
-            write(session(), values)
-            done += 1
+        made = list(_due(_locked(keys)))
+        write(session(), *made)
+        done += len(made)
         session.commit()
         say(done, total)
     forget()
@@ -63,13 +62,20 @@ def check() -> list[str]:
     engines.of(connection).check(connection)
     wrong = []
     for keys in _batches():
-        for thing in _things(keys):
+        things = _things(keys)
+        for thing, due in zip(things, _due(things), strict=True):
             stored = session.get(SearchEntry, thing.id, populate_existing=True)
-            due = entries.public_values(thing) | entries.answer_values(thing.id)
             if stored is None or any(getattr(stored, name) != due[name] for name in COMPARED):
                 wrong.append(thing.uid)
         session.rollback()
     return wrong
+
+
+def _due(things: Sequence[Contribution]) -> Iterator[entries.Values]:
+    """What the index should hold of each, answers with it."""
+    said = entries.answer_values([thing.id for thing in things])
+    for thing in things:
+        yield entries.public_values(thing) | said[thing.id]
 
 
 # PostgreSQL spells `words` in its own way; they are made of the same texts.
@@ -78,8 +84,8 @@ COMPARED = ("title", "keywords", "summary", "facets", "body", "answers")
 
 def rewrite(things: Sequence[Contribution]) -> None:
     """Write the entries of a few contributions anew, in the transaction at hand."""
-    for thing in things:
-        write(session(), entries.public_values(thing))
+    for start in range(0, len(things), AT_ONCE):
+        write(session(), *map(entries.public_values, things[start : start + AT_ONCE]))
 
 
 def relabelled(vocabulary: str, code: str) -> None:

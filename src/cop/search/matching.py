@@ -7,12 +7,12 @@ if match:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Boolean, ColumnElement, case, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, literal, or_, select
 from sqlalchemy import and_ as all_of
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -22,7 +22,7 @@ from cop.members.viewer import Viewer
 from cop.search import synonyms
 from cop.search.engines import found
 from cop.search.models import SearchEntry
-from cop.search.query import Concept, Query, Way, parse
+from cop.search.query import Concept, Query, parse
 from cop.search.reach import answers_open_to
 
 # For each thing that is asked for: what was typed counts twice what is near it. A word in the title
@@ -83,45 +83,73 @@ def read(typed: str, *, typing: bool = True) -> Query:
     return parse(typed, synonyms.in_force(), typing=typing)
 
 
+def shape(query: Query) -> Hashable:
+    """What the statements for a query depend on beside the words, which `values` gives: two queries
+    of one shape ask the same statement."""
+    concepts = (
+        (tuple(way.own for way in one.ways), len(one.apart), bool(one.exact))
+        for one in query.required
+    )
+    return (*concepts, bool(query.excluded))
+
+
+def values(query: Query) -> dict[str, str]:
+    """The words of `score`, by the names that it binds them to."""
+    found: dict[str, str] = {}
+    for place, concept in enumerate(query.required):
+        for number, way in enumerate(concept.ways):
+            found[f"way_{place}_{number}"] = f" {' '.join(way.tokens)}{'' if way.prefix else ' '}"
+        for number, token in enumerate(concept.apart):
+            found[f"apart_{place}_{number}"] = f" {token} "
+        if concept.exact:
+            found[f"exact_{place}"] = f" {concept.exact} "
+    return found
+
+
 @lru_cache(maxsize=64)
 def score(query: Query) -> ColumnElement[int]:
     """How well an entry (`SearchEntry`) answers; the same number on every database."""
-    total: ColumnElement[int] = literal(0)
-    for concept in query.required:
+    said, total = values(query), cast("ColumnElement[int]", literal(0))
+    for place, concept in enumerate(query.required):
         for name, weight in WEIGHTS:
-            total = total + _weight(getattr(SearchEntry, name), concept, weight)
+            total = total + _weight(getattr(SearchEntry, name), place, concept, said, weight)
         if concept.exact:
-            exact = stands_in(SearchEntry.title, f" {concept.exact} ")
+            exact = _holds(SearchEntry.title, f"exact_{place}", said)
             total = total + case((exact, AS_TYPED), else_=0)
     return total
 
 
-def _weight(column: Any, concept: Concept, weight: int) -> ColumnElement[int]:
-    steps: list[Any] = [(_any(column, [way for way in concept.ways if way.own]), weight)]
-    near = [_has(column, way) for way in concept.ways if not way.own]
+def _weight(
+    column: Any, place: int, concept: Concept, said: Mapping[str, str], weight: int
+) -> ColumnElement[int]:
+    ways = [(way.own, _holds(column, f"way_{place}_{number}", said))
+            for number, way in enumerate(concept.ways)]  # fmt: skip
+    steps: list[Any] = [(or_(*(holds for own, holds in ways if own)), weight)]
+    near = [holds for own, holds in ways if not own]
     if concept.apart:
-        near.append(_apart(column, concept))
+        near.append(_apart(column, place, concept, said))
     if near:
         steps.append((or_(*near), weight // 2))
     return case(*steps, else_=0)
 
 
-def _any(column: Any, ways: list[Way]) -> ColumnElement[bool]:
-    return or_(*(_has(column, way) for way in ways))
+def _apart(
+    column: Any, place: int, concept: Concept, said: Mapping[str, str]
+) -> ColumnElement[bool]:
+    names = (f"apart_{place}_{number}" for number in range(len(concept.apart)))
+    return all_of(*(_holds(column, name, said) for name in names))
 
 
-def _apart(column: Any, concept: Concept) -> ColumnElement[bool]:
-    return all_of(*(stands_in(column, f" {token} ") for token in concept.apart))
-
-
-def _has(column: Any, way: Way) -> ColumnElement[bool]:
-    return stands_in(column, f" {' '.join(way.tokens)}{'' if way.prefix else ' '}")
+def _holds(column: Any, name: str, said: Mapping[str, str]) -> ColumnElement[bool]:
+    return stands_in(column, bindparam(name, said[name]))
 
 
 def in_title(query: Query) -> Iterator[ColumnElement[bool]]:
     """One condition on `SearchEntry` for each thing asked for: its words stand in the title."""
-    for concept in query.required:
-        ways = [_has(SearchEntry.title, way) for way in concept.ways]
+    said = values(query)
+    for place, concept in enumerate(query.required):
+        names = (f"way_{place}_{number}" for number in range(len(concept.ways)))
+        ways = [_holds(SearchEntry.title, name, said) for name in names]
         if concept.apart:
-            ways.append(_apart(SearchEntry.title, concept))
+            ways.append(_apart(SearchEntry.title, place, concept, said))
         yield or_(*ways)

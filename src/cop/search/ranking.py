@@ -17,11 +17,12 @@ from cop.contributions.bylines import TELLS_ITS_NETWORK
 from cop.contributions.listing import beyond
 from cop.contributions.models import Contribution
 from cop.contributions.rules import visible_to
-from cop.db import session
+from cop.contributions.statements import kept
+from cop.db import fetch
 from cop.members.models import Organisation
 from cop.members.viewer import Viewer
 from cop.search import engines
-from cop.search.matching import score
+from cop.search.matching import score, shape, values
 from cop.search.models import SearchEntry
 from cop.search.query import Query
 from cop.search.reach import answers_open_to
@@ -70,15 +71,25 @@ def rank(viewer: Viewer, query: Query, filters: Filters, after: str, most: int) 
 
     after: the mark of the hit before the first one, as `listing.beyond` reads it.
     """
-    rows = session.execute(_in_order(_matches(viewer, query, filters), after)).all()
+    statement = _ranked(viewer, query, filters, after)
+    with engines.by_index():
+        found = fetch(statement, {**values(query), **engines.values(query)}).all()
     ranking = Ranking()
-    for key, worth, further, kind, *_ in rows:
+    for key, worth, further, kind, *_ in found:
         if further:
             best = ranking.hits.setdefault(kind, [])
             if len(best) < most:
                 best.append((key, worth))
-    _count(ranking, Counter(row[3:] for row in rows))
+    _count(ranking, Counter(row[3:] for row in found))
     return ranking
+
+
+def _ranked(viewer: Viewer, query: Query, filters: Filters, after: str) -> Select[Any]:
+    """Most searches are asked in a few shapes and without filters: those are written once."""
+    if after or filters:
+        return _in_order(_matches(viewer, query, filters), after)
+    key = ("search", viewer, shape(query))
+    return kept(key, lambda: _in_order(_matches(viewer, query, {}), ""))
 
 
 def _count(ranking: Ranking, alike: Counter[tuple[str, ...]]) -> None:

@@ -10,15 +10,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import literal
+from sqlalchemy import Select, bindparam, literal
 
 from cop.contributions.lines import Item
 from cop.contributions.listing import lines, shown
 from cop.contributions.models import Contribution
 from cop.contributions.rules import visible_to
-from cop.db import session
+from cop.contributions.statements import kept
+from cop.db import fetch
 from cop.members.viewer import Viewer
 from cop.members.vocabulary import label
 from cop.search.extracts import Extract, Piece, extract, marked
@@ -132,18 +134,22 @@ def _shown(viewer: Viewer, query: Query, keys: list[int]) -> dict[int, Found]:
     """The lines of some results, by key."""
     if not keys:
         return {}
-    said = where_open(answers_open_to(viewer), SearchEntry.answers, literal(""))
-    rows = session.execute(
-        lines()
-        .add_columns(SearchEntry.body, said.label("answers"))
-        .join(SearchEntry, SearchEntry.contribution_id == Contribution.id)
-        .where(Contribution.id.in_(keys), visible_to(viewer))
-    ).all()
+    rows = fetch(kept(("search.shown", viewer), lambda: _lines(viewer)), {"keys": keys}).all()
     found = {}
     for row, item in zip(rows, shown(viewer, rows), strict=True):
         excerpt = extract(query, summary=item.summary, body=row.body, answers=row.answers)
         found[row.id] = Found(item, marked(query, item.title), excerpt, row.listed_at)
     return found
+
+
+def _lines(viewer: Viewer) -> Select[Any]:
+    said = where_open(answers_open_to(viewer), SearchEntry.answers, literal(""))
+    return (
+        lines()
+        .add_columns(SearchEntry.body, said.label("answers"))
+        .join(SearchEntry, SearchEntry.contribution_id == Contribution.id)
+        .where(Contribution.id.in_(bindparam("keys", expanding=True)), visible_to(viewer))
+    )
 
 
 def _mark(ready: Mapping[int, Found], hit: tuple[int, int]) -> str:

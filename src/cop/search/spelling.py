@@ -41,6 +41,11 @@ class Help:
 
 def help_with(viewer: Viewer, query: Query) -> Help:
     """What to try instead of a search that found nothing."""
+    with engines.by_index():
+        return _help(viewer, query)
+
+
+def _help(viewer: Viewer, query: Query) -> Help:
     known = _known(viewer, query)
     words = tuple(concept.typed for concept in query.required)
     fine = tuple(word for word, there in zip(words, known, strict=True) if there)
@@ -61,18 +66,23 @@ def _known(viewer: Viewer, query: Query) -> list[bool]:
     """Of each thing that is asked for, whether it is found by itself: one question."""
     if not query.required:
         return []
-    tried = [_some(viewer, Query((concept,))).exists() for concept in query.required]
+    tried = [
+        engines.any_of(_some(viewer, Query((concept,)), name=f"asked_{place}"))
+        for place, concept in enumerate(query.required)
+    ]
     return [bool(there) for there in session.execute(select(*tried)).one()]
 
 
-def _some(viewer: Viewer, query: Query) -> Any:
-    """Entries that `viewer` may see and that have what is asked for."""
-    return (
+def _some(viewer: Viewer, query: Query, *, name: str = "asked") -> Any:
+    """Entries that `viewer` may see and that have what is asked for, newest first: a few are wanted,
+    so that not all that have a common word are gathered."""
+    readable = (
         select(literal(1))
         .select_from(Contribution)
         .join(SearchEntry, SearchEntry.contribution_id == Contribution.id)
-        .where(visible_to(viewer), engines.found(query, answers=answers_open_to(viewer)))
+        .where(visible_to(viewer))
     )
+    return engines.newest(readable, query, answers=answers_open_to(viewer), name=name)
 
 
 def _nearest(viewer: Viewer, word: str) -> str:
@@ -82,7 +92,7 @@ def _nearest(viewer: Viewer, word: str) -> str:
     query = Query((Concept(word, tuple(Way((one,)) for one in near)),))
     statement = _some(viewer, query).with_only_columns(_words_seen(viewer)).limit(MOST_READ)
     wanted, seen = set(near), Counter[str]()
-    for words in session.scalars(statement.order_by(Contribution.id.desc())):
+    for words in session.scalars(statement):
         seen.update(wanted.intersection(words if isinstance(words, list) else words.split()))
     best = sorted(seen, key=lambda one: (sorted(one) != sorted(word), -seen[one], one))
     return best[0] if best else ""

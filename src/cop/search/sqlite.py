@@ -8,9 +8,10 @@ because every search goes through the table.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, column, literal, select, table
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, select, table
 
 from cop.contributions.models import Contribution
 from cop.search.models import SearchEntry
@@ -21,7 +22,7 @@ INDEX = table("cop__words", column("rowid"), column("cop__words"))
 _OUT = "INSERT INTO cop__words (cop__words, rowid, words, answer_words)" \
     " SELECT 'delete', contribution_id, words, answer_words FROM "  # fmt: skip
 _IN = "INSERT INTO cop__words (rowid, words, answer_words)" \
-    " SELECT contribution_id, words, answer_words FROM cop_core_search WHERE contribution_id = ?"  # fmt: skip
+    " SELECT contribution_id, words, answer_words FROM cop_core_search WHERE "  # fmt: skip
 CREATE = (
     # Words are folded before they come here: « ascii » leaves the letters of all alphabets alone.
     "CREATE VIRTUAL TABLE IF NOT EXISTS cop__words USING fts5("
@@ -34,17 +35,19 @@ CREATE = (
 DROP = ("DROP TABLE IF EXISTS cop__words", "DROP TABLE IF EXISTS cop__gone")
 
 
-def before(connection: Connection, contribution_id: int) -> None:
-    """Take an entry out, before it is written anew."""
+def before(connection: Connection, keys: Sequence[int]) -> None:
+    """Take entries out, before they are written anew."""
     _sweep(connection)
-    connection.exec_driver_sql(
-        f"{_OUT} cop_core_search WHERE contribution_id = ?", (contribution_id,)
-    )
+    connection.exec_driver_sql(f"{_OUT} cop_core_search WHERE {_among(keys)}", tuple(keys))
 
 
-def after(connection: Connection, contribution_id: int) -> None:
-    """Put an entry in, once it is written."""
-    connection.exec_driver_sql(_IN, (contribution_id,))
+def after(connection: Connection, keys: Sequence[int]) -> None:
+    """Put entries in, once they are written."""
+    connection.exec_driver_sql(_IN + _among(keys), tuple(keys))
+
+
+def _among(keys: Sequence[int]) -> str:
+    return f"contribution_id IN ({', '.join('?' * len(keys))})"
 
 
 def _sweep(connection: Connection) -> None:
@@ -73,26 +76,38 @@ def _way(way: Way) -> str:
     return f'"{" ".join(way.tokens)}"{" *" if way.prefix else ""}'
 
 
-def found(query: Query, *, answers: bool) -> ColumnElement[bool]:
-    """Whether an entry has what is asked for."""
-    matching = _matching(query, answers=answers)
+def found(query: Query, *, answers: bool, name: str = "asked") -> ColumnElement[bool]:
+    """Whether an entry has what is asked for; `name` is what its words are bound to."""
+    matching = _matching(query, answers=answers, name=name)
     inside = SearchEntry.contribution_id.in_(select(INDEX.c.rowid).where(matching))
     return inside if query.required else ~inside
 
 
-def _matching(query: Query, *, answers: bool) -> ColumnElement[bool]:
-    asked = literal(expression(query, answers=answers))
+def _matching(query: Query, *, answers: bool, name: str = "asked") -> ColumnElement[bool]:
+    bound = f"{name}_with_answers" if answers else name
+    asked: Any = bindparam(bound, expression(query, answers=answers))
     matching: ColumnElement[bool] = INDEX.c.cop__words.op("MATCH", is_comparison=True)(asked)
     return matching
 
 
-def newest(statement: Select[Any], query: Query, *, answers: bool) -> Select[Any]:
+def values(query: Query) -> dict[str, str]:
+    """What `found` and `newest` bind, by name."""
+    return {
+        "asked": expression(query, answers=False),
+        "asked_with_answers": expression(query, answers=True),
+    }
+
+
+def newest(
+    statement: Select[Any], query: Query, *, answers: bool, name: str = "asked"
+) -> Select[Any]:
     """What has what is asked for, newest first: read from the index's end, as far as is needed."""
     if not query.required:
-        return statement.where(found(query, answers=answers)).order_by(Contribution.id.desc())
+        having = found(query, answers=answers, name=name)
+        return statement.where(having).order_by(Contribution.id.desc())
     return (
         statement.join(INDEX, INDEX.c.rowid == Contribution.id)
-        .where(_matching(query, answers=answers))
+        .where(_matching(query, answers=answers, name=name))
         .order_by(INDEX.c.rowid.desc())
     )
 

@@ -16,7 +16,7 @@ from cop.search import engines
 from cop.search.matching import in_title, read, score
 from cop.search.models import SearchEntry
 
-MOST, SHORTEST, MOST_RANKED = 7, 2, 200
+MOST, SHORTEST, MOST_RANKED = 7, 2, 50
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def suggestions(viewer: Viewer, typed: str) -> list[Suggestion]:
         .limit(MOST_RANKED)
     )
     newest = engines.newest(titled, query, answers=False).subquery()
-    rows = session.execute(
-        select(newest).order_by(newest.c.score.desc(), newest.c.id.desc()).limit(MOST)
-    )
+    best = select(newest).order_by(newest.c.score.desc(), newest.c.id.desc()).limit(MOST)
+    with engines.by_index():
+        rows = session.execute(best).all()
     kinds = current_app.extensions["cop"].registry.types
     return [
         Suggestion(

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 
 from cop.extension import Cop
 from cop.i18n import gettext as _
 from cop.members.rules import may_give
 from cop.members.viewer import Viewer
-from cop.site import headers, lean, prefix, security, settings, throttle  # noqa: F401
+from cop.site import headers, lean, prefix, security, sessions, settings, throttle  # noqa: F401
 from cop.site.doors import header
 from cop.web import errors, shell
 from cop.web.shell import NavLink
@@ -44,7 +43,8 @@ def create_app(
     headers.init_app(app)
     Cop(app, current_member=_subject, account_links=account_links)
     security.init_app(app)
-    app.extensions["cop"].spare = throttle.spare
+    own = app.extensions["cop"]
+    own.spare, own.sign_in, own.sign_in_stands = throttle.spare, sessions.name, sessions.stands
     _register_pages(app)
     errors.register(app)
     app.register_error_handler(SecurityError, _foreign_host)
@@ -73,7 +73,8 @@ def _foreign_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 def _subject() -> str | None:
     """Who is signed in, as an `Identity` of this host names them."""
-    return str(current_user.id) if current_user.is_authenticated else None
+    mine = sessions.owner()
+    return None if mine is None else str(mine)
 
 
 def _frame() -> dict[str, Any]:
@@ -83,7 +84,7 @@ def _frame() -> dict[str, Any]:
 
 def account_links(viewer: Viewer) -> Sequence[NavLink]:
     """What the menu of the account offers."""
-    if not current_user.is_authenticated:
+    if not viewer.signed_in:
         return [NavLink(_("Sign in"), _url("sign_in"))]
     links = [NavLink(_("My account"), _url("account"))]
     if may_give(viewer):

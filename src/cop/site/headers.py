@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
+from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response
+from werkzeug.exceptions import HTTPException
 
-from cop.web.guard import is_same_for_all
+from cop.site.targets import ASKED_FOR
+from cop.web.guard import is_without_session
 from cop.web.shell import csp_nonce
 
 # A module that a marked script imports carries that script's nonce on (HTML standard, « descendant
@@ -36,6 +40,7 @@ FILES = frozenset(
         "site.static", "static",
         "cop.harvest.sitemap", "cop.harvest.sitemap_part", "cop.harvest.robots", "cop.harvest.oai",
         "cop.api.contributions", "cop.api.contribution", "cop.api.search", "cop.api.openapi",
+        "cop.api.nowhere",
     }
 )  # fmt: skip
 
@@ -49,7 +54,7 @@ class PageSessions(SecureCookieSessionInterface):
 
 
 def _is_file() -> bool:
-    return request.endpoint in FILES or is_same_for_all()
+    return request.endpoint in FILES or is_without_session()
 
 
 def init_app(app: Flask) -> None:
@@ -59,6 +64,8 @@ def init_app(app: Flask) -> None:
 
 def harden(response: Response) -> Response:
     """Add what is missing; a view may have set its own."""
+    if not _is_file() and response.mimetype == "text/html" and _leads_to_popup(response):
+        response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
@@ -67,6 +74,21 @@ def harden(response: Response) -> Response:
     if not _is_file() and response.mimetype == "text/html":
         _keep_private(response)
     return response
+
+
+def _leads_to_popup(response: Response) -> bool:
+    """Whether somebody is on the way to a window that a frame of ours opened: with another policy
+    than none on any page of the way, the browser would cut the two apart for good."""
+    return any(_is_popup(str(to)) for to in (cookie.get(ASKED_FOR), response.location) if to)
+
+
+def _is_popup(address: str) -> bool:
+    try:
+        path = urlsplit(address).path.removeprefix(request.script_root)
+        endpoint, _values = current_app.url_map.bind("").match(path)
+    except (HTTPException, ValueError):
+        return False
+    return getattr(current_app.view_functions[endpoint], "__cop_in_popup__", False)
 
 
 def _keep_private(response: Response) -> None:

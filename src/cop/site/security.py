@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, abort, current_app, flash, redirect, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_login.utils import _user_context_processor
 from flask_security import Security, SQLAlchemySessionUserDatastore
 from flask_security import views as fs_views
 from flask_security import webauthn as fs_webauthn
@@ -76,12 +77,19 @@ def init_app(app: Flask) -> None:
         webauthn_util_cls=OwnPasskeys,
     )
     sessions.init_app(app, security.login_manager)
+    _look_up_late(app)
     # Its permissions aren't asked here, and would cost a query for every style sheet.
     security.principal.identity_loaders.clear()
     security.want_json(lambda _request: False)
     security.unauthn_handler(lambda _mechanisms, headers=None: to_sign_in())
     security.reauthn_handler(lambda _within, _grace: confirm_first())
     app.register_blueprint(_blueprint(app))
+
+
+def _look_up_late(app: Flask) -> None:
+    """Let templates find `current_user` when one asks: Flask-Login looks it up for every page."""
+    app.template_context_processors[None].remove(_user_context_processor)
+    app.context_processor(lambda: {"current_user": current_user})
 
 
 def to_sign_in() -> ResponseReturnValue:

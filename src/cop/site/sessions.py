@@ -19,9 +19,9 @@ from flask.wrappers import Response
 from flask_login import current_user, logout_user, user_logged_in
 from flask_security.utils import set_request_attr
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import Select, bindparam, delete, or_, select
 
-from cop.db import SAFE_METHODS, now, session
+from cop.db import SAFE_METHODS, fetch, now, session
 from cop.members.models import Member, MemberStatus
 from cop.site.doors import header
 from cop.site.doors.known import PROXY
@@ -62,36 +62,73 @@ def init_app(app: Flask, login_manager: Any) -> None:
     user_logged_in.connect(open_session, sender=app)
 
 
-# Written once: it is asked in every request.
-OPEN_SESSION = (
-    select(Account, SiteSession)
-    .join(SiteSession, SiteSession.account_id == Account.id)
-    .join(Member, Member.id == Account.member_id)
-    .where(
-        SiteSession.token_hash == bindparam("name"),
-        SiteSession.expires_at > bindparam("moment"),
-        Account.active,
-        Member.status == MemberStatus.ACTIVE,
-        or_(Member.guest_until.is_(None), Member.guest_until > bindparam("moment")),
+def _of_open(*shown: Any) -> Select[Any]:
+    """`shown` of the session `name`, while it is open and its owner may come in."""
+    return (
+        select(*shown)
+        .join_from(SiteSession, Account, Account.id == SiteSession.account_id)
+        .join(Member, Member.id == Account.member_id)
+        .where(
+            SiteSession.token_hash == bindparam("name"),
+            SiteSession.expires_at > bindparam("moment"),
+            Account.active,
+            Member.status == MemberStatus.ACTIVE,
+            or_(Member.guest_until.is_(None), Member.guest_until > bindparam("moment")),
+        )
     )
-)
+
+
+# Written once: one of them is asked in every request.
+OPEN_SESSION = _of_open(Account, SiteSession)
+OWNER = _of_open(Account.id, Account.member_id, SiteSession.via)
+
+
+def owner() -> int | None:
+    """The account that this browser is signed in with; None once its session is over.
+
+    Asked by every page. One that only reads needs no more of the account than its number, so it
+    isn't made into an object; `load` does that for the pages of the account itself.
+    """
+    if request.method not in SAFE_METHODS or "site_session" in g:
+        return current_user.id if current_user.is_authenticated else None
+    return _owner(name())
+
+
+def _owner(named: str) -> int | None:
+    row = fetch(OWNER, {"name": named, "moment": now()}).first() if named else None
+    if row is None or (row.via == PROXY and not header.still_names(row.member_id)):
+        return None
+    account_id: int = row.id
+    return account_id
 
 
 def load(token: str) -> Account | None:
     """The account of a session, in one query; None once it is over or may no longer come in."""
-    moment = now()
-    row = session.execute(OPEN_SESSION, {"name": hashed(token), "moment": moment}).first()
+    row = session.execute(OPEN_SESSION, {"name": hashed(token), "moment": now()}).first()
     if row is None:
         return None
-    account, mine = row[0], row[1]
+    account: Account = row[0]
+    mine: SiteSession = row[1]
     if mine.via == PROXY and not header.still_names(account.member_id):
         return None
     g.site_session = mine
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", mine.created_at.timestamp())
-    if request.method not in SAFE_METHODS and moment - mine.seen_at > SEEN_EVERY:
-        mine.seen_at = moment
+    if request.method not in SAFE_METHODS and now() - mine.seen_at > SEEN_EVERY:
+        mine.seen_at = now()
     return account
+
+
+def name() -> str:
+    """What this browser's session is called, to ask `stands` later: it opens nothing. A session that
+    is given a new name, as after a change of the password, is no longer called so."""
+    token = cookie.get("_user_id")
+    return hashed(token) if token else ""
+
+
+def stands(named: str) -> bool:
+    """Whether the session of that name is still open, whichever browser asks."""
+    return _owner(named) is not None
 
 
 def open_session(_sender: Any, user: Account, **_ignored: Any) -> None:

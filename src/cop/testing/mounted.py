@@ -22,7 +22,13 @@ from werkzeug.test import TestResponse
 PREFIX = "/communaute"
 CHOICES = ("root", "prefix", "proxy")
 VARIABLE = "COP_TEST_MOUNT"
-TEXTS = ("text/", "application/json", "application/feed+json", "application/atom+xml")
+TEXTS = (
+    "text/",
+    "application/json",
+    "application/feed+json",
+    "application/atom+xml",
+    "application/xml",
+)
 LINKS = re.compile(r"""(?:href|src|action|hx-(?:get|post))=["'](/[^"']*)""")
 
 
@@ -117,8 +123,12 @@ def _outward(app: Flask, address: str) -> str:
 
 def _inward(response: TestResponse) -> TestResponse:
     """The answer as it is at the root. Raises `AssertionError` for a link out of the path."""
-    if location := response.headers.get("Location"):
-        response.headers["Location"] = _without(location)
+    if getattr(response, "cop_inward", False):  # where redirects were followed
+        return response
+    response.cop_inward = True  # type: ignore[attr-defined]
+    for name in ("Location", "Link"):
+        if said := response.headers.get(name):
+            response.headers[name] = _without(said)
     if str(response.mimetype).startswith(TEXTS):
         page = response.get_data().decode("utf-8", "replace")
         if response.mimetype == "text/html":

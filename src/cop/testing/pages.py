@@ -36,9 +36,9 @@ def _rules(app: Flask, plugin: Plugin) -> list[Rule]:
 def _is_private_or_public(app: Flask, plugin: Plugin, rule: Rule) -> None:
     view = app.view_functions[rule.endpoint]
     public = getattr(view, "__cop_public__", False)
-    by_key = getattr(view, "__cop_by_key__", False)
+    own_door = any(getattr(view, mark, False) for mark in ("__cop_by_key__", "__cop_in_frame__"))
     changing = sorted((rule.methods or set()) - SAFE_METHODS)
-    assert not (public and changing and not by_key), (
+    assert not (public and changing and not own_door), (
         f"plugin {plugin.name!r}: {rule.rule!r} is @public and takes {', '.join(changing)}: "
         "a visitor reads, and only a member writes, or who holds a key (@by_key). Take the mark "
         "off, or split the view."

@@ -37,6 +37,7 @@ WITHOUT_SESSION = frozenset(
         "cop.harvest.sitemap", "cop.harvest.sitemap_part", "cop.harvest.robots", "cop.harvest.oai",
         # Programs: `cop.api.caller` finds out who asks, and answers in their way.
         "cop.api.contributions", "cop.api.contribution", "cop.api.search", "cop.api.openapi",
+        "cop.api.nowhere",
     }
 )  # fmt: skip
 CHARTER_VIEWS = frozenset(
@@ -57,8 +58,10 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint in WITHOUT_SESSION:
         return None
     request.max_content_length = MAX_BYTES
-    if is_same_for_all():
+    if is_without_session():
         g.cop_viewer, g.cop_language = VISITOR, DEFAULT_LANGUAGE
+        if request.method not in SAFE_METHODS:
+            refuse_foreign()
         return None
     viewer = current_viewer()
     view = current_app.view_functions[str(request.endpoint)]
@@ -79,10 +82,12 @@ def guard() -> ResponseReturnValue | None:
     return None
 
 
-def is_same_for_all() -> bool:
-    """Whether this request is for a view that answers everybody alike (`cop.plugin.same_for_all`)."""
+def is_without_session() -> bool:
+    """Whether this request is for a view that neither reads the session nor sets it: it answers
+    everybody alike (`cop.plugin.same_for_all`), or stands in a frame (`cop.plugin.in_frame`)."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "__cop_same_for_all__", False)
+    marks = ("__cop_same_for_all__", "__cop_in_frame__")
+    return any(getattr(view, mark, False) for mark in marks)
 
 
 def _by_key() -> None:
@@ -103,12 +108,7 @@ def protect(*, nameless: bool = False) -> None:
     nameless: the page asked the browser to send no referrer, and then it names no origin either.
     Raises `BadRequest`, whose text tells what to do; what was typed is still in the browser.
     """
-    origin = request.headers.get("Origin")
-    if nameless and origin == "null":
-        origin = None
-    foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
-    if foreign or (origin and _place(origin) != request.host):
-        raise BadRequest(_("This request comes from another site and was not carried out."))
+    refuse_foreign(nameless=nameless)
     tokens = request.form.getlist("csrf_token") or [request.headers.get("X-CSRFToken", "")]
     try:
         if len(tokens) != 1:
@@ -121,6 +121,16 @@ def protect(*, nameless: bool = False) -> None:
                 "Go back, reload the page and send again: your text is kept in this browser."
             )
         ) from error
+
+
+def refuse_foreign(*, nameless: bool = False) -> None:
+    """Refuse what another site's page caused, as the browser tells. Raises `BadRequest`."""
+    origin = request.headers.get("Origin")
+    if nameless and origin == "null":
+        origin = None
+    foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+    if foreign or (origin and _place(origin) != request.host):
+        raise BadRequest(_("This request comes from another site and was not carried out."))
 
 
 def _place(origin: str) -> str:

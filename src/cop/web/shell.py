@@ -20,7 +20,7 @@ from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from cop import slots
-from cop.addresses import public_url
+from cop.addresses import address, public_url
 from cop.config import setting
 from cop.contributions.rules import can
 from cop.days import day_in_words
@@ -32,9 +32,11 @@ from cop.members.rules import may_coordinate, may_keep_members
 from cop.members.viewer import Viewer, current_viewer
 from cop.members.vocabulary import label as term
 from cop.plugin import ContributionType
-from cop.web.kept import keeper
+from cop.web.kept import Keeper, keeper
 
 STATIC = Path(__file__).parent / "static"
+# All that the macros of every page may use.
+FOR_BLOCKS = frozenset({"_", "ngettext", "cop_kept", "cop_url", "csrf_token", "cop_once"})
 
 
 @dataclass(frozen=True)
@@ -53,32 +55,27 @@ def context() -> dict[str, Any]:
     kept: dict[str, Any] | None = g.get("cop_frame")
     if kept is None or kept["cop_viewer"] is not viewer:
         kept = g.cop_frame = _frame(viewer)
-        # Imported in each template, the macros would be made anew for every part of the page.
-        macros = current_app.jinja_env.get_template("cop/_macros.html")
-        kept["ui"] = macros.make_module(kept)
     return kept
 
 
 def _frame(viewer: Viewer) -> dict[str, Any]:
     state = current_app.extensions["cop"]
-    keep = keeper(viewer)
+    drawn = keeper(viewer)
     same = _same_links()
+    blocks = _for_blocks(drawn)
     return {
-        **page_words(),
+        **blocks,
+        "ui": drawn.blocks(lambda: _blocks(blocks)),
         "can": can,
         "slot": slots.fill,
         "term": term,
-        "cop_kept": keep,
-        "cop_part": partial(part, keep),
+        "cop_part": partial(part, drawn.keep),
         "cop_static": static_url,
-        "cop_url": cop_url,
         "cop_types": state.registry.types,
         "cop_dated": state.registry.dated,
         "cop_index_url": index_url,
         "cop_copies": copies(),
         "csp_nonce": csp_nonce,
-        "csrf_token": generate_csrf,
-        "cop_once": lambda: secrets.token_urlsafe(16),
         "cop_site_name": setting("COP_SITE_NAME"),
         "cop_nav": navigation(same.entries),
         "cop_viewer": viewer,
@@ -89,6 +86,33 @@ def _frame(viewer: Viewer) -> dict[str, Any]:
         "cop_language": chosen_language(),
         "cop_languages": LANGUAGES,
     }
+
+
+def fragment(template: str, **values: Any) -> str:
+    """A part of a page that a script puts in place: it finds words, addresses and the token of its
+    forms, and nothing of the frame, which would cost as much as the part."""
+    found = current_app.jinja_env.get_template(template)
+    return found.render({**page_words(), "cop_url": cop_url, "csrf_token": generate_csrf, **values})
+
+
+def _for_blocks(drawn: Keeper) -> dict[str, Any]:
+    """What the macros of `_macros.html` may use: nothing in it knows more of the reader than what
+    the macros are kept by."""
+    return {
+        **page_words(),
+        "cop_kept": drawn.keep,
+        "cop_url": cop_url,
+        "csrf_token": generate_csrf,
+        "cop_once": _once,
+    }
+
+
+def _blocks(known: dict[str, Any]) -> Any:
+    return current_app.jinja_env.get_template("cop/_macros.html").make_module(known)
+
+
+def _once() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def _offices(viewer: Viewer) -> list[NavLink]:
@@ -107,6 +131,10 @@ def cop_url(endpoint: str, **values: Any) -> str:
     """
     if values.pop("_external", False):
         return public_url(f"cop.{endpoint}", **values)
+    if not values:
+        return address(f"cop.{endpoint}")
+    if len(values) == 1 and "uid" in values:
+        return address(f"cop.{endpoint}", str(values["uid"]))
     return url_for(f"cop.{endpoint}", **values)
 
 
@@ -194,7 +222,12 @@ def csp_nonce() -> str:
 
 def static_url(name: str) -> str:
     """A file of the shell, with a mark of its content so that it can be kept for a year."""
-    return url_for("cop.static", filename=name, v=_fingerprint(name))
+    kept: dict[Hashable, Any] = current_app.extensions["cop"].links
+    key = (name, request.script_root)
+    found: str | None = kept.get(key)
+    if found is None:
+        found = kept[key] = url_for("cop.static", filename=name, v=_fingerprint(name))
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,7 @@ from cop.contributions.proposals_reading import own_open
 from cop.contributions.rules import active_types, visible_to
 from cop.contributions.shelves import shelves_of
 from cop.contributions.statements import kept
-from cop.db import session
+from cop.db import fetch, session
 from cop.i18n import LANGUAGES
 from cop.i18n import gettext as _
 from cop.members.charter import accept, in_force
@@ -59,10 +59,10 @@ def _counts(viewer: Viewer) -> list[tuple[str, str]]:
     """
     if not active_types():
         return []
-    rows = session.execute(kept(("counts", viewer), lambda: _counting(viewer)))
+    found = fetch(kept(("counts", viewer), lambda: _counting(viewer)))
     return [
         (name, str(count) if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+")
-        for name, count in rows
+        for name, count in found
         if count
     ]
 

@@ -33,7 +33,9 @@ def ago(days: int) -> Any:
 
 
 def link(mail: Mail, slug: str) -> str:
-    found = re.search(rf"http://[^/\s]+(/engagements/suite/\S+/{slug})\b", mail.body)
+    found = re.search(
+        rf"http://[^/\s]+(?:/communaute)?(/engagements/suite/\S+/{slug})\b", mail.body
+    )
     assert found is not None
     return found[1]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
+from ical.calendar_stream import CalendarStream
 from icalendar import Calendar
 
 from cop.contributions import services as spine
@@ -16,6 +18,9 @@ from cop.plugins.gatherings import life
 from cop.plugins.gatherings.models import Status
 from tests.plugins.gatherings.conftest import Place
 
+# The clocks of Paris change in the night between its two days.
+SPRING = date(2031, 3, 29)
+
 
 def address_of(login_as: Any, person: Member, part: str) -> str:
     client = login_as(person)
@@ -24,11 +29,20 @@ def address_of(login_as: Any, person: Member, part: str) -> str:
 
 
 def events(login_as: Any, address: str) -> list[Any]:
-    return list(Calendar.from_ical(login_as(None).get(address).get_data()).events)
+    """What `icalendar` reads, which must be what `ical` reads too."""
+    content = login_as(None).get(address).get_data()
+    found = list(Calendar.from_ical(content).events)
+    (whole,) = CalendarStream.from_ics(content.decode()).calendars
+    assert [
+        (one.errors, str(one["UID"]), one["SEQUENCE"], str(one["STATUS"])) for one in found
+    ] == [([], one.uid, one.sequence, one.status and one.status.value) for one in whole.events]
+    return found
 
 
 def test_it_is_moved_and_cancelled_under_one_name(place: Place, login_as: Any) -> None:
     thing, host = place.gathering(), viewer_of(place.host)
+    thing.start_date, thing.end_date = SPRING, SPRING + timedelta(days=1)
+    session.commit()
     address = address_of(login_as, place.ana, "tout")
     seen = [events(login_as, address)]
     spine.save(host, thing, {"tz": "Indian/Reunion", "town": "Saint-Denis"})
@@ -43,6 +57,9 @@ def test_it_is_moved_and_cancelled_under_one_name(place: Place, login_as: Any) -
     assert numbers == sorted(set(numbers))
     assert [str(one["STATUS"]) for (one,) in seen] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert [str(one["LOCATION"]) for (one,) in seen] == ["Angers", "Saint-Denis", "Saint-Denis"]
+    # Whole days are the same days wherever one reads them, and none is lost to summer time.
+    days = {(one["DTSTART"].dt, one["DTEND"].dt) for (one,) in seen}
+    assert days == {(date(2031, 3, 29), date(2031, 3, 31))}
 
 
 def test_where_exactly_and_why_not_are_in_no_calendar(place: Place, login_as: Any) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cop.plugins.gatherings import plugin
 from cop.testing import check_plugin
 
 
+@pytest.mark.slow
 def test_the_plugin_keeps_the_contract() -> None:
     sample = {
         "title": "Rencontre d’Angers", "summary": "Deux jours ensemble.", "town": "Angers",

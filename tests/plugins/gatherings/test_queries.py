@@ -64,4 +64,4 @@ def test_pages_ask_the_same_number_of_queries_of_one_as_of_many(
     few = counted()
     fill(place, gathering)
     assert counted() == few
-    assert (few["/rencontres/"], few[one]) == (2, 13)
+    assert (few["/rencontres/"], few[one]) == (2, 12)

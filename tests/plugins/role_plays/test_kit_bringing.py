@@ -15,6 +15,7 @@ from cop.members.viewer import VISITOR, viewer_of
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.packet import Packet
 from cop.plugins.role_plays.services import prepare
+from cop.testing.mounted import url_prefix
 from tests.plugins.role_plays.conftest import secrets_in
 
 Write = Callable[..., RolePlay]
@@ -24,7 +25,7 @@ WISHES = [
 
 
 def printed(app: Flask, found: Brought) -> str:
-    with app.test_request_context("/mises-en-situation/"):
+    with app.test_request_context(f"{url_prefix()}/mises-en-situation/"):
         return "".join(leaf.html for wish in WISHES for leaf in found.prints(wish))
 
 
@@ -55,7 +56,7 @@ def test_who_has_not_prepared_is_brought_no_secret_whatever_they_wish_for(
     found = (bringing.brought(viewer, thing.uid) or (None, None))[1]
     assert found is not None and found.whole
     assert {"zqxnotes", "zqxalerte"} <= secrets_in(repr(found.blocks))
-    with cop_app.test_request_context("/mises-en-situation/"):
+    with cop_app.test_request_context(f"{url_prefix()}/mises-en-situation/"):
         sheets = found.prints(PrintWish(profile=PrintProfile.ROLES))
     assert [leaf.alone for leaf in sheets] == [True, True]
     assert {"zqxun", "zqxdeux", "zqxminute"} <= secrets_in(printed(cop_app, found))

@@ -32,6 +32,7 @@ def test_a_public_text_holds_the_public_packet_and_nothing_else() -> None:
     assert read_markdown(written) == (Packet.from_json(packet().public()), {"uid": UID})
 
 
+@pytest.mark.slow
 @given(context=WORDS, secret=WORDS)
 def test_no_text_forges_a_section(context: str, secret: str) -> None:
     """What stands is the words as typed, but for empty lines around them."""

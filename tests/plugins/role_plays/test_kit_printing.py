@@ -13,6 +13,7 @@ from flask import Flask
 from cop.formats.pdf import has_pdf
 from cop.plugins.role_plays.kit.plan import Options, Profile, lay_out
 from cop.plugins.role_plays.kit.printing import file_name, pdf_of, sheets_with_codes
+from cop.testing.mounted import url_prefix
 from tests.plugins.role_plays import sample
 
 pypdf = pytest.importorskip("pypdf")
@@ -21,7 +22,7 @@ THING: Any = SimpleNamespace(uid="abcdefghij", title="Le puits du bas", language
 
 
 def drawn(cop_app: Flask, options: Options) -> Any:
-    with cop_app.test_request_context():
+    with cop_app.test_request_context(f"{url_prefix()}/"):
         kit = lay_out(
             sample.packet(), options, codes={(1, "R1"): "K7PX-4M"}, today=date(2026, 11, 22)
         )
@@ -81,7 +82,7 @@ def test_what_is_for_participants_is_drawn_without_a_secret(cop_app: Flask) -> N
 
 def test_each_sheet_of_a_room_has_its_own_code_and_only_those_that_have_one(cop_app: Flask) -> None:
     codes = {(2, "R1"): "K7PX-4M", (2, "R3"): "QW8R-2T"}
-    with cop_app.test_request_context():
+    with cop_app.test_request_context(f"{url_prefix()}/"):
         found = sheets_with_codes(sample.packet(), THING, codes)
     assert [(leaf.group, leaf.part, leaf.code) for leaf in found["leaves_with_codes"]] == [
         (2, "R1", "K7PX-4M"), (2, "R3", "QW8R-2T"),

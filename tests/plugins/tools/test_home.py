@@ -21,7 +21,7 @@ from cop.plugins.tools.models import Stage
 def asked(app: Flask, member: Member) -> list[str]:
     with app.test_request_context():
         lines = asked_of(viewer_of(member))
-    return [line.url.removeprefix("/outils/") for line in lines]
+    return [line.url.rpartition("/outils/")[2] for line in lines]
 
 
 def test_who_used_a_tool_is_asked_what_it_gave_until_they_say_so(

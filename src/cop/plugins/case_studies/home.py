@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import render_template
 from sqlalchemy import ColumnElement, Select, select
 
 from cop.config import setting
@@ -17,13 +16,14 @@ from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
 from cop.plugin import Ask, Shelf
 from cop.plugins.case_studies.models import CaseStudy, Status
+from cop.web.kept import drawn_once
 
 OPEN = (CaseStudy.state == State.PUBLISHED, CaseStudy.status == Status.OPEN)
 
 
 def start(*, viewer: Viewer) -> str:
     """The one button of the home page."""
-    return render_template("case_studies/_start.html") if viewer.is_full_member else ""
+    return drawn_once(viewer, "case_studies/_start.html") if viewer.is_full_member else ""
 
 
 def to_read_over(viewer: Viewer) -> Select[str, str, datetime]:

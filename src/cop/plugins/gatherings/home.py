@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import render_template
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 
 from cop.calendar.rows import dates_of
 from cop.contributions.models import State
 from cop.contributions.rules import visible_to
 from cop.contributions.statements import kept
-from cop.db import session
+from cop.db import fetch
 from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.members.dates import PARIS
@@ -22,6 +21,7 @@ from cop.plugins.gatherings.models import Gathering, Registration, Status
 from cop.plugins.gatherings.showing import standing_words
 from cop.plugins.gatherings.stages import today_at
 from cop.plugins.gatherings.words import countdown, dates_in_words
+from cop.web.kept import drawn_once
 
 COMING = (Status.YES, Status.MAYBE, Status.WAITLISTED, Status.PRESENT)
 
@@ -40,6 +40,7 @@ def to_answer(viewer: Viewer) -> Select[str, str, date]:
     )
     return select(Gathering.uid, Gathering.title, Gathering.start_date).where(
         visible_to(viewer, model=Gathering),
+        Gathering.type == "gathering",  # as below
         Gathering.state == State.PUBLISHED,
         Gathering.cancelled_at.is_(None),
         Gathering.registration_open,
@@ -52,7 +53,7 @@ def to_answer(viewer: Viewer) -> Select[str, str, date]:
 def next_one(*, viewer: Viewer) -> str:
     """The next gathering, with how long until it begins; one query."""
     statement = kept(("gatherings.next", viewer), lambda: _next(viewer))
-    row = session.execute(statement).one_or_none()
+    row = fetch(statement).one_or_none()
     if row is None:
         return ""
     start, end = row.start_date, row.end_date
@@ -61,7 +62,8 @@ def next_one(*, viewer: Viewer) -> str:
     said = row.status is not None and row.status != Status.INVITED
     asks = viewer.is_full_member and not said and _is_open(row, left)
     mine = standing_words(row.status) if said else ""
-    return render_template("gatherings/_now.html", one=row, asks=asks, mine=mine, **words)
+    shown = {"uid": row.uid, "title": row.title, "town": row.town, "asks": asks, "mine": mine}
+    return drawn_once(viewer, "gatherings/_now.html", **shown, **words)
 
 
 def _is_open(row: Any, left: int) -> bool:
@@ -83,6 +85,8 @@ def _next(viewer: Viewer) -> Select[Any]:
         .outerjoin(Registration, own)
         .where(
             visible_to(viewer, model=Gathering),
+            # SQLite would go through everything that there is for the few: the kind has an index.
+            Gathering.type == "gathering",
             Gathering.state == State.PUBLISHED,
             Gathering.cancelled_at.is_(None),
             Gathering.end_date >= _today(),

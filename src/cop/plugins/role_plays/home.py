@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from cop.contributions.models import State
 from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
@@ -11,12 +9,13 @@ from cop.members.viewer import Viewer
 from cop.plugin import Ask, Shelf
 from cop.plugins.role_plays.models import RolePlay
 from cop.plugins.role_plays.reviewing import to_read_over
+from cop.web.kept import drawn_once
 
 PUBLISHED = (RolePlay.state == State.PUBLISHED,)
 
 
 def start(*, viewer: Viewer) -> str:
-    return render_template("role_plays/_start.html") if viewer.is_full_member else ""
+    return drawn_once(viewer, "role_plays/_start.html") if viewer.is_full_member else ""
 
 
 ASKS = (

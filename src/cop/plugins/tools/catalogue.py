@@ -169,6 +169,7 @@ def counts(viewer: Viewer, chosen: Chosen, match: Match | None) -> Counts:
         .outerjoin(Organisation, Organisation.id == Tool.network_id)
         .where(
             visible_to(viewer, model=Tool),
+            Tool.type == "tool",  # the kind has an index, and who reads may have many other things
             or_(Tool.state == State.PUBLISHED, Tool.state == State.ARCHIVED),
         )
         .order_by(Tool.id.desc())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import render_template
 from sqlalchemy import Select, exists, or_, select
 
 from cop.contributions.models import State, Usage
@@ -16,6 +15,7 @@ from cop.i18n import lazy_gettext as _l
 from cop.members.viewer import Viewer
 from cop.plugin import Ask, Shelf
 from cop.plugins.tools.models import Feedback, Stage, Tool
+from cop.web.kept import drawn_once
 
 FRESH = timedelta(days=60)  # a use is remembered well enough to be told
 LOOKED_AT = (
@@ -25,7 +25,7 @@ LOOKED_AT = (
 
 
 def start(*, viewer: Viewer) -> str:
-    return render_template("tools/_start.html") if viewer.is_full_member else ""
+    return drawn_once(viewer, "tools/_start.html") if viewer.is_full_member else ""
 
 
 def to_read_over(viewer: Viewer) -> Select[str, str, datetime]:

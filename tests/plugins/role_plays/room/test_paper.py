@@ -109,7 +109,9 @@ def test_a_run_has_no_more_papers_than_a_room_can_hold(
 def test_when_a_run_is_purged_papers_stay_as_a_sum_without_name_or_sentence(over: Room) -> None:
     heard = Mark(verbatims=(Act("", "O9", None, 3, "marker-heard"),))
     paper.add(over.viewer, over.run, "marker-name", {"O1": Mark(5), "O9": heard})
+    assert paper.count(over.run) == 1
     debrief.forget(over.run)
+    assert paper.count(over.run) == 0
     session.commit()
     assert session.scalars(select(PaperGrid)).all() == []
     kept = session.scalars(select(Debrief)).one().gathered

@@ -81,6 +81,7 @@ def test_no_page_of_the_house_gives_a_player_what_isn_t_theirs(game: Game, at: A
     assert leaks == {}
 
 
+@pytest.mark.slow
 def test_a_member_who_plays_finds_no_more_by_signing_in(
     game: Game, at: At, make: Make, login_as: Any
 ) -> None:

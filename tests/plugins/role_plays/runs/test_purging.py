@@ -84,7 +84,8 @@ def test_a_dry_run_says_what_would_go_and_takes_nothing(game: Game, at: At) -> N
     before = left()
     said = game.app.test_cli_runner().invoke(args=["cop", "role-plays", "purge", "--dry-run"])
     assert said.exit_code == 0
-    assert said.output == f"{game.run_uid}: 3 contacts, 1 messages, 1 answers, {before[2]} mails\n"
+    gone = f"3 contacts, 1 messages, 1 answers, {before[2]} mails, 0 paper grids"
+    assert said.output == f"{game.run_uid}: {gone}\n"
     assert left() == before and game.run.phase == RunPhase.CLOSED
     game.app.test_cli_runner().invoke(args=["cop", "role-plays", "purge"])
     session.expire_all()

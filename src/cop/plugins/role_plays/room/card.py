@@ -10,6 +10,7 @@ from cop.plugins.role_plays.room import (
     models,
     observing_pages,
     opening_pages,
+    paper,
     paper_pages,
     room_pages,
 )
@@ -17,7 +18,7 @@ from cop.plugins.role_plays.runs import card, purging
 
 PAGES = (opening_pages, room_pages, observing_pages, debrief_pages, paper_pages)
 MODELS = (models.Observation, models.Debrief, models.Capture, models.PaperGrid)
-purging.also(debrief.forget)
+purging.also(debrief.forget, paper.count)
 
 
 def demo(community: Community) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
 from cop.contributions.finding import demand
@@ -90,6 +90,11 @@ def grids_of(run: Run) -> list[dict[str, Mark]]:
     """All of a run, in no order that would tell whose is whose: `gathered` sorts."""
     rows = session.scalars(select(PaperGrid.marks).where(PaperGrid.run_id == run.id))
     return [_marks(plain) for plain in rows]
+
+
+def count(run: Run) -> int:
+    asked = select(func.count(PaperGrid.id)).where(PaperGrid.run_id == run.id)
+    return session.scalar(asked) or 0
 
 
 def forget(run: Run) -> None:

@@ -18,7 +18,7 @@ def purge(dry_run: bool) -> None:
     for one in purging.purge(dry_run=dry_run):
         click.echo(
             f"{one.uid}: {one.contacts} contacts, {one.messages} messages, "
-            f"{one.reflections} answers, {one.mails} mails"
+            f"{one.reflections} answers, {one.mails} mails, {one.grids} paper grids"
         )
     if not dry_run:
         session.commit()

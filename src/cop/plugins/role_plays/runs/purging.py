@@ -22,12 +22,13 @@ MOST_FOR_REAL = 90  # days, whatever the setting says
 OVER = (RunPhase.CLOSED, RunPhase.CANCELLED, RunPhase.DEBRIEFING)
 
 log = logging.getLogger("cop.role_plays")
-_also: list[Callable[[Run], None]] = []
+_also: list[tuple[Callable[[Run], None], Callable[[Run], int]]] = []
 
 
-def also(forget: Callable[[Run], None]) -> None:
-    """Let another part of the plugin forget what it keeps of a run, when the run is purged."""
-    _also.append(forget)
+def also(forget: Callable[[Run], None], grids: Callable[[Run], int]) -> None:
+    """Let another part of the plugin forget what it keeps of a run, when the run is purged.
+    grids: how many grids copied from paper go with it."""
+    _also.append((forget, grids))
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Purged:
     messages: int
     reflections: int
     mails: int
+    grids: int
 
 
 def due(moment: datetime) -> list[Run]:
@@ -76,8 +78,9 @@ def purge(moment: datetime | None = None, *, dry_run: bool = False) -> list[Purg
         if not dry_run:
             _remove(run, at)
             log.info(
-                "run %s purged: %d contacts, %d messages, %d answers, %d mails",
+                "run %s purged: %d contacts, %d messages, %d answers, %d mails, %d paper grids",
                 found.uid, found.contacts, found.messages, found.reflections, found.mails,
+                found.grids,
             )  # fmt: skip
     session.flush()
     return done
@@ -94,11 +97,13 @@ def _count(run: Run) -> Purged:
         select(func.count()).select_from(Reflection).where(Reflection.assignment_id.in_(mine)),
         select(func.count(Mail.id)).where(Mail.contribution_id == run.id),
     )
-    return Purged(run.uid, *(int(session.scalar(one) or 0) for one in counted))
+    found = [int(session.scalar(one) or 0) for one in counted]
+    found.append(sum(count(run) for _forget, count in _also))
+    return Purged(run.uid, *found)
 
 
 def _remove(run: Run, at: datetime) -> None:
-    for forget in _also:
+    for forget, _grids in _also:
         forget(run)
     mine = select(Assignment.id).where(Assignment.run_id == run.id)
     session.execute(delete(Message).where(Message.run_id == run.id))

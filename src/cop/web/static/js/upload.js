@@ -3,6 +3,9 @@
 
 import { say } from "./strings.js";
 
+// Milliseconds: a telephone that lost its network says nothing by itself.
+const SENDING = 30000, CHECKING = 180000;
+
 for (const form of document.querySelectorAll("form[data-upload]")) prepare(form);
 
 function prepare(form) {
@@ -75,12 +78,19 @@ function row(list, file) {
       request.open("POST", form.action);
       request.setRequestHeader("Accept", "application/json");
       request.responseType = "json";
+      let silence;
+      const listen = (most) => {
+        clearTimeout(silence);
+        silence = setTimeout(() => request.abort(), most);
+      };
       request.upload.addEventListener("progress", (event) => {
+        listen(event.loaded === event.total ? CHECKING : SENDING);
         if (!event.lengthComputable) return;
         bar.value = Math.round((event.loaded / event.total) * 100);
         if (event.loaded === event.total) words.textContent = say("upload_checking");
       });
       request.addEventListener("loadend", () => {
+        clearTimeout(silence);
         const answer = request.response;
         if (request.status === 200 && answer?.files) {
           item.className = "is-done";
@@ -95,6 +105,7 @@ function row(list, file) {
         }
         done();
       });
+      listen(SENDING);
       request.send(body);
     });
 

@@ -15,6 +15,7 @@ const column = root.querySelector("[data-column]");
 const saidAloud = root.querySelector("[data-said]");
 let waiting = read();
 let sending = false;
+let refused = false;
 
 function read() {
   try {
@@ -73,6 +74,10 @@ async function send() {
     saidAloud.textContent = words.offline;
   }
   sending = false;
+  if (refused) {
+    refused = false;
+    ask(true);
+  }
 }
 
 function post({ url, fields }) {
@@ -84,6 +89,7 @@ function post({ url, fields }) {
 }
 
 async function show(answer, after) {
+  saidAloud.classList.remove("is-refused");
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (!isJson) {
     saidAloud.textContent = words.failed;
@@ -105,10 +111,12 @@ async function show(answer, after) {
   after?.(answer);
 }
 
-// A field that still shows what was refused is set back by the next drawing; the words say why.
+// A field that still shows what was refused is set back once all is sent; the words say why, and
+// stay in sight on a small screen.
 function refuse(text) {
   saidAloud.textContent = text;
-  ask(true);
+  saidAloud.classList.add("is-refused");
+  refused = true;
 }
 
 // Put the new column in, and the focus, what is open and what is being typed back where they were.
