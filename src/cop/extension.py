@@ -25,6 +25,7 @@ from cop.archive.views import bp as archive_bp
 from cop.attachments import sweeping
 from cop.attachments.views import bp as attachments_bp
 from cop.calendar.views import bp as calendar_bp
+from cop.changes import Changes
 from cop.cli import cli
 from cop.config import DEFAULTS
 from cop.contributions import proposals
@@ -42,6 +43,7 @@ from cop.search.views import bp as search_bp
 from cop.web import errors, shell
 from cop.web.guard import guard
 from cop.web.kept import Parts
+from cop.web.visitors import Answers
 from cop.web.views import bp as web_bp
 
 WEB = Path(__file__).parent / "web"
@@ -62,6 +64,8 @@ class State:
     vocabulary: tuple[float, Any] | None = None
     synonyms: tuple[float, Any] | None = None
     kept: Parts | None = None
+    changes: Changes = field(default_factory=Changes)
+    answers: Answers = field(default_factory=Answers)
     # Asked before somebody has a costly thing made: the host counts, and may say no.
     spare: Callable[[str], bool] = lambda _what: True
     # How the host calls the sign-in of this browser, and whether one that it called so still stands:

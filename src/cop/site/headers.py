@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,7 +69,9 @@ def harden(response: Response) -> Response:
         response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        # The browser's copy goes on with the policy that came with it, and the marks in its text.
+        response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     if not _is_file() and response.mimetype == "text/html":

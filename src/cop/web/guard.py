@@ -26,6 +26,7 @@ from cop.db import SAFE_METHODS
 from cop.i18n import DEFAULT_LANGUAGE
 from cop.i18n import gettext as _
 from cop.members.viewer import VISITOR, current_viewer
+from cop.web import visitors
 
 MAX_BYTES = 1024 * 1024
 # An hour of writing must not be lost to a clock; the token is bound to the session anyway.
@@ -62,7 +63,7 @@ def guard() -> ResponseReturnValue | None:
         g.cop_viewer, g.cop_language = VISITOR, DEFAULT_LANGUAGE
         if request.method not in SAFE_METHODS:
             refuse_foreign()
-        return None
+        return None if _in_frame() else visitors.kept_answer(personal=False)
     viewer = current_viewer()
     view = current_app.view_functions[str(request.endpoint)]
     if getattr(view, "__cop_by_key__", False):
@@ -79,15 +80,21 @@ def guard() -> ResponseReturnValue | None:
     if brings_files:
         receiving.receive(view)
         protect()
-    return None
+    # A host's own frame around the page may say what cop knows nothing of.
+    alike = not viewer.signed_in and not current_app.extensions["cop"].mounted
+    return visitors.kept_answer() if alike else None
 
 
 def is_without_session() -> bool:
     """Whether this request is for a view that neither reads the session nor sets it: it answers
     everybody alike (`cop.plugin.same_for_all`), or stands in a frame (`cop.plugin.in_frame`)."""
     view = current_app.view_functions.get(request.endpoint or "")
-    marks = ("__cop_same_for_all__", "__cop_in_frame__")
-    return any(getattr(view, mark, False) for mark in marks)
+    return getattr(view, "__cop_same_for_all__", False) or _in_frame()
+
+
+def _in_frame() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "__cop_in_frame__", False)
 
 
 def _by_key() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from hashlib import sha256
 
-from flask import Response, make_response, request
+from flask import Response, make_response
 
 from cop.config import setting
 
@@ -25,7 +25,6 @@ def kept(body: str | bytes, mimetype: str, *, status: int = 200) -> Response:
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.add_etag()
-    answer.make_conditional(request)
     return answer
 
 

@@ -13,7 +13,7 @@ from cop.addresses import public_url
 from cop.i18n import gettext as _
 from cop.i18n import page_words
 from cop.members.viewer import VISITOR, Viewer
-from cop.plugins.embeds import seen, services
+from cop.plugins.embeds import services
 from cop.plugins.embeds.answers import kept, policy, site_name
 from cop.plugins.embeds.cards import card_of, name_of, placed, thing_at
 from cop.plugins.embeds.looks import Look, look_of
@@ -49,8 +49,6 @@ def _answered(path: str, template: str) -> Response:
     door = services.origin_of(request.args.get("site", "")) if framed else ""
     inside = url_for("cop.embeds.seat", path=path, **request.args.to_dict(flat=False))  # type: ignore[arg-type]
     page = drawn(template, found, look, framed=framed, inside=inside if door else "")
-    if found is not None and place is not None and framed:
-        seen.note(place.path)
     answer = kept(page, HTML, status=200 if found is not None else 404)
     if framed:
         answer.headers["Content-Security-Policy"] = policy(style, piece("frame.js"))

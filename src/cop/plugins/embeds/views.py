@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, Response, request
 
 from cop.plugin import same_for_all
-from cop.plugins.embeds import documents, oembed
+from cop.plugins.embeds import documents, oembed, seen
 from cop.plugins.embeds.answers import kept
 from cop.plugins.embeds.cards import name_of, thing_at
-from cop.plugins.embeds.places import Place, at
+from cop.plugins.embeds.places import Place, at, below
 from cop.plugins.embeds.services import is_open
 
 bp = Blueprint("embeds", __name__, template_folder="templates")
@@ -19,6 +21,17 @@ roots = Blueprint("embeds_roots", __name__)
 @same_for_all
 def document(path: str) -> Response:
     return documents.document(path)
+
+
+@bp.after_request
+def note_where(response: Response) -> Response:
+    """After the answer: one that was kept comes past no view."""
+    shown = response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+    if shown and request.endpoint == "cop.embeds.document":
+        place = below(str((request.view_args or {})["path"]), request.args)
+        if place is not None:
+            seen.note(place.path)
+    return response
 
 
 @bp.get("/v1.js")
