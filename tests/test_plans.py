@@ -18,6 +18,7 @@ from cop.plugins.case_studies.models import CaseStudy
 from cop.search import engines
 from cop.search.models import SearchEntry
 from cop.testing import Make, fill, make_app
+from cop.testing.host import forget
 from tests.test_queries import PROSE
 
 ADDED = 2_500  # more than the home page counts (`MOST_COUNTED`)
@@ -43,6 +44,7 @@ def looked_at(app: Flask, browser: Any, path: str) -> dict[str, int]:
             seen[statement] = _steps(connection.connection, statement, values)
 
     assert browser.get(path).status_code == 200
+    forget(app)
     event.listen(engine, "before_cursor_execute", on_query)
     try:
         browser.get(path)

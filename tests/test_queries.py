@@ -46,6 +46,7 @@ from cop.plugins.workshops.models import Edition as WorkshopEdition
 from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.plan import Block, Plan, Section, Strand
 from cop.testing import Make, fill, make_app
+from cop.testing.host import STANDING, forget
 
 FEW, MANY = 3, 300
 PROSE = Prose("Un puits.", "<p>Un puits.</p>", "<p>Un puits.</p>", 1)
@@ -301,9 +302,10 @@ class World:
         engine = self.app.extensions["cop"].engine
 
         def on_query(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA")):
+            if not statement.startswith(STANDING):
                 asked.append(statement)
 
+        forget(self.app)
         event.listen(engine, "before_cursor_execute", on_query)
         try:
             browser.get(address)

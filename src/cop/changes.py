@@ -6,16 +6,20 @@ while a mark held may be shown again under that mark, and needs no list of what 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import Connection
+from flask import current_app, has_request_context, request
+from sqlalchemy import Connection, Executable, Row
+from sqlalchemy.exc import OperationalError
 
-from cop.db import session
+from cop.db import SAFE_METHODS, fetch, now, session
 
-SEEN = "cop.changes"  # in a connection's own notes
+MINUTE = 60
+MOST_ROWS = 10_000  # in each process
+SEEN, STANDING = "cop.changes", "cop.standing"  # in the notes of a connection, and of a request
 
 
 class Changes:
@@ -53,7 +57,65 @@ class Changes:
             return self._number
 
 
-def mark() -> Hashable | None:
-    """The mark of the database as this request reads it; ask before reading anything."""
+def standing() -> Hashable | None:
+    """What stands for the database as this request reads it, and for the minute it is read in: what is
+    found under the same one may be shown again. None where that can't be told, and where something is
+    about to be written. Words like « today » depend on the clock, hence the minute."""
+    if not has_request_context() or request.method not in SAFE_METHODS:
+        return None
+    # With the request: the first thing that it reads is what the rest of it goes with.
+    known: dict[str, Any] = request.environ
+    if STANDING not in known:
+        mark = _mark()
+        known[STANDING] = (mark, int(now().timestamp()) // MINUTE) if mark is not None else None
+    found: Hashable | None = known[STANDING]
+    return found
+
+
+def _mark() -> Hashable | None:
     changes: Changes = current_app.extensions["cop"].changes
-    return changes.mark(session().connection())
+    try:
+        return changes.mark(session().connection())
+    except OperationalError:
+        # Some pages read nothing: they are answered while the database can't be reached.
+        session.rollback()
+        return None
+
+
+@dataclass
+class Rows:
+    """What was found at one `standing`: a statement and its values → the rows."""
+
+    at: Hashable = None
+    found: dict[Hashable, Sequence[Row[Any]]] = field(default_factory=dict)
+    count: int = 0
+
+    def keep(self, key: Hashable, found: Sequence[Row[Any]]) -> None:
+        if self.count + len(found) + 1 > MOST_ROWS:
+            self.found.clear()
+            self.count = 0
+        self.found[key] = found
+        self.count += len(found) + 1
+
+
+def rows(statement: Executable, values: Mapping[str, Hashable] | None = None) -> Sequence[Row[Any]]:
+    """What `db.fetch` answers, or what it answered to the same statement and values while nothing has
+    changed since. For queries that many pages ask, whose statement stands in a module or is kept
+    (`contributions.statements`): one that is written anew would never be found again. Whoever may not
+    read the same asks another statement: what depends on the reader is written into it.
+
+    The rows are nobody's own: what is in them isn't to be changed.
+    """
+    at = standing()
+    if at is None:
+        return fetch(statement, values).all()
+    state = current_app.extensions["cop"]
+    if state.rows.at != at:
+        state.rows = Rows(at)
+    kept: Rows = state.rows
+    key = (statement, tuple(sorted(values.items())) if values else ())
+    found = kept.found.get(key)
+    if found is None:
+        found = fetch(statement, values).all()
+        kept.keep(key, found)
+    return found

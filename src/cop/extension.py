@@ -25,7 +25,7 @@ from cop.archive.views import bp as archive_bp
 from cop.attachments import sweeping
 from cop.attachments.views import bp as attachments_bp
 from cop.calendar.views import bp as calendar_bp
-from cop.changes import Changes
+from cop.changes import Changes, Rows
 from cop.cli import cli
 from cop.config import DEFAULTS
 from cop.contributions import proposals
@@ -43,8 +43,8 @@ from cop.search.views import bp as search_bp
 from cop.web import errors, shell
 from cop.web.guard import guard
 from cop.web.kept import Parts
-from cop.web.visitors import Answers
 from cop.web.views import bp as web_bp
+from cop.web.visitors import Answers
 
 WEB = Path(__file__).parent / "web"
 
@@ -65,6 +65,7 @@ class State:
     synonyms: tuple[float, Any] | None = None
     kept: Parts | None = None
     changes: Changes = field(default_factory=Changes)
+    rows: Rows = field(default_factory=Rows)
     answers: Answers = field(default_factory=Answers)
     # Asked before somebody has a costly thing made: the host counts, and may say no.
     spare: Callable[[str], bool] = lambda _what: True

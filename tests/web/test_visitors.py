@@ -12,6 +12,7 @@ from flask import Flask, Response
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import event, update
 
+from cop import changes
 from cop.contributions.models import Contribution, Visibility
 from cop.db import make_engine, now, session
 from cop.plugin import public
@@ -50,7 +51,9 @@ def drawn(cop_app: Flask) -> Iterator[list[str]]:
 
 @pytest.fixture
 def shared(make: Make, case_document: dict[str, Any]) -> Contribution:
-    return make.contribution("case_study", make.member(), case_document, visibility=Visibility.PUBLIC)
+    return make.contribution(
+        "case_study", make.member(), case_document, visibility=Visibility.PUBLIC
+    )
 
 
 def words(answer: Any) -> str:
@@ -161,14 +164,16 @@ def test_no_answer_grows_older_than_a_minute(
     visitor: Any, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor.get("/")
-    monkeypatch.setattr(visitors, "now", lambda: now() + timedelta(minutes=1))
+    monkeypatch.setattr(changes, "now", lambda: now() + timedelta(minutes=1))
     visitor.get("/")
 
     assert len(drawn) == 2
 
 
 def test_a_page_that_opens_a_session_is_drawn_for_each(cop_app: Flask, drawn: list[str]) -> None:
-    cop_app.view_functions["cop.web.formatting"] = public(lambda: Response(generate_csrf(), 200, None, "text/html"))
+    cop_app.view_functions["cop.web.formatting"] = public(
+        lambda: Response(generate_csrf(), 200, None, "text/html")
+    )
     pages = [cop_app.test_client().get("/aide/mise-en-forme") for _ in range(2)]
 
     assert len({page.headers["Set-Cookie"] for page in pages}) == 2

@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
+from cop.changes import rows
 from cop.columns import UtcDateTime
 from cop.config import setting
 from cop.contributions.lines import Item, lines_of
@@ -55,6 +56,7 @@ def list_page(
     statement = kept(
         ("list", viewer, type_name, size, always), lambda: _first_page(viewer, kind, size, always)
     )
+    written_anew = bool(conditions or ranking or after)
     if conditions:
         statement = statement.where(*conditions)
     order = (*ranking, model.id) if ranking else (model.listed_at, model.id)
@@ -64,7 +66,7 @@ def list_page(
         statement = statement.order_by(*(one.desc() for one in order))
     if after:
         statement = statement.where(beyond(order, after))
-    found = fetch(statement).all()
+    found = fetch(statement).all() if written_anew else rows(statement)
     mark = mark_of(found[size - 1], len(ranking)) if len(found) > size else ""
     return Page(lines_of(viewer, kind).read(found[:size]), mark)
 

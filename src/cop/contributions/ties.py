@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from cop.changes import rows
 from cop.contributions.finding import demand
 from cop.contributions.models import Contribution, Link, LinkKind, Usage
 from cop.contributions.rules import visible_to
@@ -173,11 +174,11 @@ def use(viewer: Viewer, thing: Contribution, used: bool) -> None:
 def ties_and_use(viewer: Viewer, thing: Contribution) -> tuple[list[Tie], Use]:
     """`ties`, and how many people and networks used `thing`, in one query of both."""
     asked = {"thing": thing.id, "me": viewer.member_id or 0}
-    rows = fetch(kept(("ties and use", viewer), lambda: _both(viewer)), asked).all()
-    people, networks, mine = rows[0][:3]
+    found = rows(kept(("ties and use", viewer), lambda: _both(viewer)), asked)
+    people, networks, mine = found[0][:3]
     tied = [
         Tie(row.uid, row.type, row.title, row.kind, bool(row.outgoing))
-        for row in rows
+        for row in found
         if row.uid is not None
     ]
     return tied, Use(people, networks, bool(mine))

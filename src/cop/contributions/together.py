@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import CompoundSelect, Row, Select, select, union_all
 
+from cop.changes import rows
 from cop.contributions.statements import kept
 from cop.db import fetch
 from cop.slots import apart
@@ -30,7 +31,7 @@ def ask_together(key: Hashable, parts: Callable[[], Iterable[Part]]) -> list[Row
     its plugin's name and the others are asked apart."""
     try:
         with apart():
-            return list(fetch(kept(key, lambda: _union(parts()))))
+            return list(rows(kept(key, lambda: _union(parts()))))
     except Exception:
         if current_app.extensions["cop"].registry.strict:
             raise

@@ -11,7 +11,9 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, selec
 from werkzeug.exceptions import NotFound
 
 from cop import text
-from cop.db import fetch, now, session
+from cop.changes import rows
+from cop.columns import UtcDateTime
+from cop.db import now, session
 from cop.i18n import gettext as _
 from cop.i18n import ngettext
 from cop.members.models import (
@@ -170,12 +172,16 @@ def suggest_handles(viewer: Viewer, wanted: str) -> list[dict[str, str]]:
 
 
 # Written once: the home page asks for it.
+PRESENT = bindparam(None, callable_=now, type_=UtcDateTime())
 HEADCOUNTS = (
     select(
         *(Organisation.id, Organisation.uid, Organisation.short_name),
         *(Organisation.region, Organisation.colour, func.count(Member.id).label("people")),
     )
-    .outerjoin(Member, (Member.organisation_id == Organisation.id) & active(bindparam("moment")))
+    .outerjoin(
+        Member,
+        (Member.organisation_id == Organisation.id) & active(PRESENT),
+    )
     .where(Organisation.kind == OrganisationKind.RRMA)
     .group_by(Organisation.id)
     .order_by(Organisation.short_name)
@@ -185,7 +191,7 @@ HEADCOUNTS = (
 def network_tiles(viewer: Viewer) -> tuple[Tile, ...]:
     """The regional networks as tiles, with how many people each has, in one query."""
     tiles = []
-    for row in fetch(HEADCOUNTS, {"moment": now()}):
+    for row in rows(HEADCOUNTS):
         region = word("region", row.region or "")
         if region is not None and region.place is not None:
             mine = row.id == viewer.organisation_id

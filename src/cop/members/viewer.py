@@ -9,8 +9,9 @@ from typing import Any
 from flask import current_app, g
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 
+from cop.changes import rows
 from cop.config import setting
-from cop.db import fetch, now
+from cop.db import now
 from cop.members.models import (
     FULL_ROLES,
     Charter,
@@ -141,7 +142,7 @@ def current_viewer() -> Viewer:
 
 def _load(query: Select[Any], values: dict[str, Any]) -> Viewer | None:
     """One query: the member, the organisation, the charter in force and the spaces."""
-    found = fetch(query, values).all()
+    found = rows(query, values)
     moment = now()
     if not found or not is_current(found[0], moment):
         return None

@@ -19,9 +19,10 @@ from flask.wrappers import Response
 from flask_login import current_user, logout_user, user_logged_in
 from flask_security.utils import set_request_attr
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Select, bindparam, delete, or_, select
+from sqlalchemy import Row, Select, bindparam, delete, select
 
-from cop.db import SAFE_METHODS, fetch, now, session
+from cop.changes import rows
+from cop.db import SAFE_METHODS, now, session
 from cop.members.models import Member, MemberStatus
 from cop.site.doors import header
 from cop.site.doors.known import PROXY
@@ -63,17 +64,15 @@ def init_app(app: Flask, login_manager: Any) -> None:
 
 
 def _of_open(*shown: Any) -> Select[Any]:
-    """`shown` of the session `name`, while it is open and its owner may come in."""
+    """`shown` of the session `name` and until when it is good, if its owner may come in at all."""
     return (
-        select(*shown)
+        select(*shown, SiteSession.expires_at, Member.guest_until)
         .join_from(SiteSession, Account, Account.id == SiteSession.account_id)
         .join(Member, Member.id == Account.member_id)
         .where(
             SiteSession.token_hash == bindparam("name"),
-            SiteSession.expires_at > bindparam("moment"),
             Account.active,
             Member.status == MemberStatus.ACTIVE,
-            or_(Member.guest_until.is_(None), Member.guest_until > bindparam("moment")),
         )
     )
 
@@ -81,6 +80,15 @@ def _of_open(*shown: Any) -> Select[Any]:
 # Written once: one of them is asked in every request.
 OPEN_SESSION = _of_open(Account, SiteSession)
 OWNER = _of_open(Account.id, Account.member_id, SiteSession.via)
+
+
+def _good(found: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The row of a session that isn't over at this moment."""
+    moment = now()
+    if not found or found[0].expires_at <= moment:
+        return None
+    until = found[0].guest_until
+    return found[0] if until is None or until > moment else None
 
 
 def owner() -> int | None:
@@ -95,7 +103,7 @@ def owner() -> int | None:
 
 
 def _owner(named: str) -> int | None:
-    row = fetch(OWNER, {"name": named, "moment": now()}).first() if named else None
+    row = _good(rows(OWNER, {"name": named})) if named else None
     if row is None or (row.via == PROXY and not header.still_names(row.member_id)):
         return None
     account_id: int = row.id
@@ -104,7 +112,7 @@ def _owner(named: str) -> int | None:
 
 def load(token: str) -> Account | None:
     """The account of a session, in one query; None once it is over or may no longer come in."""
-    row = session.execute(OPEN_SESSION, {"name": hashed(token), "moment": now()}).first()
+    row = _good(session.execute(OPEN_SESSION, {"name": hashed(token)}).all())
     if row is None:
         return None
     account: Account = row[0]

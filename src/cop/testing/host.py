@@ -13,9 +13,11 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, inspect
 
 from cop import starter
+from cop.changes import Rows
 from cop.db import Base, session
 from cop.extension import Cop
 from cop.testing.mounted import Client, stand, url_prefix
+from cop.web.visitors import Answers
 
 
 class Browser(Client):
@@ -72,6 +74,16 @@ def make_app(url: str, *, plugins: list[Any] | None = None, **config: Any) -> Fl
     )
     stand(app)
     return app
+
+
+def forget(app: Flask) -> None:
+    """Let the next page read everything anew, as after a change: for tests of what a page asks."""
+    state = app.extensions["cop"]
+    state.rows, state.answers = Rows(), Answers()
+
+
+# What a page asks to know whether it may show again what it has read.
+STANDING = ("BEGIN", "PRAGMA", "SELECT pg_current_snapshot")
 
 
 def fill(engine: Engine) -> None:

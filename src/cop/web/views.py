@@ -11,6 +11,7 @@ from sqlalchemy import CompoundSelect, Select, func, literal, select, union, uni
 from sqlalchemy.orm import aliased
 from werkzeug.exceptions import BadRequest
 
+from cop.changes import rows
 from cop.config import setting
 from cop.contributions.asking import asked_of
 from cop.contributions.bin import deleted_things
@@ -20,7 +21,7 @@ from cop.contributions.proposals_reading import own_open
 from cop.contributions.rules import active_types, visible_to
 from cop.contributions.shelves import shelves_of
 from cop.contributions.statements import kept
-from cop.db import fetch, session
+from cop.db import session
 from cop.i18n import LANGUAGES
 from cop.i18n import gettext as _
 from cop.members.charter import accept, in_force
@@ -59,7 +60,7 @@ def _counts(viewer: Viewer) -> list[tuple[str, str]]:
     """
     if not active_types():
         return []
-    found = fetch(kept(("counts", viewer), lambda: _counting(viewer)))
+    found = rows(kept(("counts", viewer), lambda: _counting(viewer)))
     return [
         (name, str(count) if count < MOST_COUNTED else f"{MOST_COUNTED - 1}+")
         for name, count in found

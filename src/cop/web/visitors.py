@@ -2,8 +2,7 @@
 
 Kept in the process, for answers to plain questions alone: no cookie, no credentials, nobody signed
 in. What members read is never kept. A kept answer is asked of the database first (`cop.changes`), so
-that what is withdrawn is gone at the next question; and it is a minute old at the most, since words
-like « today » depend on the clock.
+that what is withdrawn is gone at the next question.
 """
 
 from __future__ import annotations
@@ -16,12 +15,10 @@ from http import HTTPStatus
 from flask import Response, after_this_request, current_app, request
 from flask import session as browser_session
 
-from cop import changes
-from cop.db import now
+from cop.changes import standing
 from cop.i18n import chosen_language
 from cop.web.shell import csp_nonce
 
-MINUTE = 60
 MOST_KEPT, LARGEST = 4_000_000, 200_000  # bytes, in each process; of one answer
 OPEN_TO_ALL = frozenset({"text/html", "text/xml", "text/javascript", "application/json"})
 
@@ -42,7 +39,7 @@ class Answer:
 
 @dataclass
 class Answers:
-    """What was answered while one mark of the database held, in one minute."""
+    """What was answered at one `changes.standing`."""
 
     at: Hashable = None
     kept: dict[Hashable, Answer] = field(default_factory=dict)
@@ -63,23 +60,22 @@ def kept_answer(*, personal: bool = True) -> Response | None:
     """
     if request.method != "GET":
         return None
-    mark = None if _asks_for_more(personal) else changes.mark()
-    at = (mark, int(now().timestamp()) // MINUTE)
+    at = None if _asks_for_more(personal) else standing()
     state = current_app.extensions["cop"]
-    if mark is not None and state.answers.at != at:
+    if at is not None and state.answers.at != at:
         state.answers = Answers(at)
     answers: Answers = state.answers
     key = (request.url, request.script_root, request.headers.get("Accept"), chosen_language())
-    found = answers.kept.get(key) if mark is not None else None
+    found = answers.kept.get(key) if at is not None else None
     if found is not None:
         return found.again()
 
     @after_this_request
     def keep(response: Response) -> Response:
-        if not _is_for_all(response):
+        if not _is_for_all(response) or (personal and browser_session.modified):
             return response
         answer = _answer(response)
-        if mark is not None:
+        if at is not None:
             answers.keep(key, answer)
         return answer.again()
 
@@ -93,15 +89,14 @@ def _asks_for_more(personal: bool) -> bool:
 
 
 def _is_for_all(response: Response) -> bool:
-    """Whether a view's answer may be given to others: it names nobody, opens no session, and the view
-    doesn't say that it is kept nowhere."""
+    """Whether a view's answer may be given to others: a page in one piece, which names nobody and of
+    which the view doesn't say that it is kept nowhere."""
     return (
         response.status_code == HTTPStatus.OK
         and response.mimetype in OPEN_TO_ALL
         and not response.is_streamed
         and not response.cache_control.no_store
         and "Set-Cookie" not in response.headers
-        and not browser_session.modified
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from cop.contributions.models import Visibility
 from cop.testing import Make
+from cop.testing.host import STANDING, forget
 from cop.testing.mounted import url_prefix
 
 HERE = f"http://127.0.0.1:8000{url_prefix()}"
@@ -44,7 +45,8 @@ def test_every_door_asks_as_much_of_few_as_of_many(
     asked: list[str] = []
 
     def hook(*args: Any) -> None:
-        asked.append(args[2])
+        if not args[2].startswith(STANDING):
+            asked.append(args[2])
 
     for many in (3, 57):
         for number in range(many):
@@ -54,6 +56,7 @@ def test_every_door_asks_as_much_of_few_as_of_many(
         for path in DOORS:
             address = path.format(uid=thing.uid, here=HERE)
             assert client.get(address).status_code == 200, address
+            forget(cop_app)
             event.listen(engine, "before_cursor_execute", hook)
             asked.clear()
             client.get(address)

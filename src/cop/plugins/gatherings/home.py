@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 
 from cop.calendar.rows import dates_of
+from cop.changes import rows
 from cop.contributions.models import State
 from cop.contributions.rules import visible_to
 from cop.contributions.statements import kept
-from cop.db import fetch
 from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.members.dates import PARIS
@@ -53,9 +53,10 @@ def to_answer(viewer: Viewer) -> Select[str, str, date]:
 def next_one(*, viewer: Viewer) -> str:
     """The next gathering, with how long until it begins; one query."""
     statement = kept(("gatherings.next", viewer), lambda: _next(viewer))
-    row = fetch(statement).one_or_none()
-    if row is None:
+    found = rows(statement)
+    if not found:
         return ""
+    row = found[0]
     start, end = row.start_date, row.end_date
     left = (start - today_at(row.tz)).days
     words = {"dates": dates_in_words(start, end), "countdown": countdown(left)}
