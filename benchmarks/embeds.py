@@ -8,9 +8,10 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from measure import Page, measure
+from measure import Page, changing, measure
 from server import Browser, Server
 
 from cop import migrations
@@ -42,8 +43,8 @@ def fill() -> Public:
     return Public(things[0].uid)
 
 
-def report(server: Server, public: Public) -> None:
-    """Weights, then CPU and waiting of each door, its 304 beside it."""
+def report(server: Server, public: Public, change: Callable[[], object]) -> None:
+    """Weights, then CPU and waiting of each door after a change, a copy that still stands beside it."""
     browser = Browser(server)
     home = f"http://127.0.0.1:{server.port}"
     card, shelf = f"/integrer/v1/outils/{public.uid}", "/integrer/v1/outils/?n=6"
@@ -57,8 +58,8 @@ def report(server: Server, public: Public) -> None:
              "fragment": card.replace("integrer", "fragments"), "feed": "/flux/outils.atom?n=6"}  # fmt: skip
     pages = []
     for name, path in doors.items():
-        tag = _etag(server, path)
-        pages.append(Page(name, server, lambda path=path: browser.get(path)))
+        tag = browser.tag(path)
+        pages.append(Page(name, server, lambda path=path: browser.get(path), before=change))
         pages.append(
             Page(
                 f"{name}, 304", server,
@@ -79,14 +80,6 @@ def _between(body: bytes, start: bytes, end: bytes) -> bytes:
     return body.partition(start)[2].partition(end)[0]
 
 
-def _etag(server: Server, path: str) -> str:
-    probe = Browser(server).connection
-    probe.request("GET", path)
-    answer = probe.getresponse()
-    answer.read()
-    return str(answer.headers["ETag"])
-
-
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="cop-bench-") as folder:
         environment = {
@@ -100,7 +93,7 @@ def main() -> int:
             migrations.upgrade_all(lambda *_words: None)
             public = fill()
         with Server("cop.site.wsgi:app", PORT, environment) as site:
-            report(site, public)
+            report(site, public, changing(environment["COP_DATABASE_URL"]))
     return 0
 
 

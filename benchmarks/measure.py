@@ -9,6 +9,8 @@ from statistics import median
 
 from server import WORKERS, Server
 
+from cop.db import make_engine
+
 ROUNDS, SECONDS, FEWEST, MOST = 3, 0.7, 30, 600
 
 
@@ -16,13 +18,15 @@ ROUNDS, SECONDS, FEWEST, MOST = 3, 0.7, 30, 600
 class Page:
     """One page and what it cost: a value for each round.
 
-    cpu: milliseconds of the workers a request; p50: milliseconds of waiting, median.
+    cpu: milliseconds of the workers a request; p50: milliseconds of waiting, median. before: what
+    happens before each request, which nobody waits for.
     """
 
     name: str
     server: Server
     ask: Callable[[], tuple[int, bytes]]
     status: int = 200
+    before: Callable[[], object] = lambda: None
     count: int = FEWEST
     cpu_rounds: list[float] = field(default_factory=list)
     p50_rounds: list[float] = field(default_factory=list)
@@ -37,6 +41,7 @@ class Page:
 
     def checked(self) -> float:
         """Ask once; the milliseconds it took. Raises `RuntimeError` for another answer."""
+        self.before()
         start = time.perf_counter()
         status, body = self.ask()
         spent = (time.perf_counter() - start) * 1000
@@ -54,6 +59,19 @@ class Page:
         waits = [self.checked() for _ in range(self.count)]
         self.cpu_rounds.append((self.server.cpu_ms() - before) / self.count)
         self.p50_rounds.append(median(waits))
+
+
+def changing(database: str) -> Callable[[], object]:
+    """A write by somebody else: what was read before it is read again after."""
+    engine = make_engine(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS limit_changed (number INTEGER)")
+
+    def change() -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO limit_changed (number) VALUES (1)")
+
+    return change
 
 
 def measure(pages: list[Page]) -> dict[str, Page]:

@@ -17,8 +17,9 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import lru_cache
+from functools import lru_cache, partial
 from unittest.mock import patch
 
 import embeds
@@ -26,7 +27,7 @@ import report
 from dead_keys import dead_keys
 from fill import Measured, fill
 from limits import Written
-from measure import Page, measure
+from measure import Page, changing, measure
 from queries import Searched, each_query
 from raw_search import fill_raw
 from server import HERE, Browser, Server
@@ -62,12 +63,15 @@ def main() -> int:
             results, searched = {}, {}
             for size in sizes:
                 _filled(size)
-                results[size] = measure([*_limits(limits, measured), *_site(site, measured)])
+                change = changing(database)
+                results[size] = measure(
+                    [*_limits(limits, measured), *_site(site, measured, change)]
+                )
                 searched[size] = _searched()
             report.pages(results)
             report.queries(searched)
             report.weight(Browser(site))
-            embeds.report(site, _shown_elsewhere())
+            embeds.report(site, _shown_elsewhere(), change)
             report.processes(limits, site)
         dead_keys(f"sqlite:///{folder}/keys.sqlite")
     return 0
@@ -151,7 +155,8 @@ def _limits(server: Server, measured: Measured) -> list[Page]:
     ]
 
 
-def _site(server: Server, measured: Measured) -> list[Page]:
+def _site(server: Server, measured: Measured, change: Callable[[], object]) -> list[Page]:
+    """Each page as it is after a change, which is what the targets are about, and asked again."""
     visitor, member = Browser(server), Browser(server)
     _sign_in(member, measured.member_uid)
     pages = {
@@ -162,11 +167,20 @@ def _site(server: Server, measured: Measured) -> list[Page]:
         "search, a common word": f"/recherche/?q={COMMON}",
     }
 
-    def page(who: str, browser: Browser, name: str, path: str) -> Page:
-        return Page(f"{name}, {who}", server, lambda: browser.get(path))
+    def page(who: str, browser: Browser, name: str, path: str) -> Iterator[Page]:
+        yield Page(f"{name}, {who}", server, lambda: browser.get(path), before=change)
+        yield Page(f"{name}, {who}{report.AGAIN}", server, lambda: browser.get(path))
 
-    found = [page("visitor", visitor, *one) for one in pages.items()]
-    found += [page("member", member, *one) for one in pages.items()]
+    readers = (("visitor", visitor), ("member", member))
+    found = [
+        one
+        for who, browser in readers
+        for path in pages.items()
+        for one in page(who, browser, *path)
+    ]
+    tag = visitor.tag(pages["detail"])
+    copy = partial(visitor.get, pages["detail"], **{"If-None-Match": tag})
+    found.append(Page("detail, visitor, 304", server, copy, status=304))
     writer = Browser(server)
     _sign_in(writer, measured.member_uid)
     return [*found, _answering(server, member, measured.answered), _planning(server, writer)]

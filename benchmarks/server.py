@@ -77,6 +77,13 @@ class Browser:
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         return self._ask("GET", path, None, headers)
 
+    def tag(self, path: str) -> str:
+        """The `ETag` of a page."""
+        self.connection.request("GET", path)
+        answer = self.connection.getresponse()
+        answer.read()
+        return str(answer.headers["ETag"])
+
     def post(self, path: str, form: Mapping[str, str], **headers: str) -> tuple[int, bytes]:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, urlencode(form), kind | headers)

@@ -87,10 +87,10 @@ class Rows:
     """What was found at one `standing`: a statement and its values → the rows."""
 
     at: Hashable = None
-    found: dict[Hashable, Sequence[Row[Any]]] = field(default_factory=dict)
+    found: dict[Hashable, Sequence[Row[*tuple[Any, ...]]]] = field(default_factory=dict)
     count: int = 0
 
-    def keep(self, key: Hashable, found: Sequence[Row[Any]]) -> None:
+    def keep(self, key: Hashable, found: Sequence[Row[*tuple[Any, ...]]]) -> None:
         if self.count + len(found) + 1 > MOST_ROWS:
             self.found.clear()
             self.count = 0
@@ -98,7 +98,9 @@ class Rows:
         self.count += len(found) + 1
 
 
-def rows(statement: Executable, values: Mapping[str, Hashable] | None = None) -> Sequence[Row[Any]]:
+def rows(
+    statement: Executable, values: Mapping[str, Hashable] | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """What `db.fetch` answers, or what it answered to the same statement and values while nothing has
     changed since. For queries that many pages ask, whose statement stands in a module or is kept
     (`contributions.statements`): one that is written anew would never be found again. Whoever may not

@@ -132,9 +132,10 @@ def queries(app: Flask, client: Any, path: str) -> int:
     engine = app.extensions["cop"].engine
 
     def on_query(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+        if not statement.startswith(STANDING):
             asked.append(statement)
 
+    forget(app)
     event.listen(engine, "before_cursor_execute", on_query)
     try:
         assert client.get(path).status_code == 200

@@ -82,7 +82,7 @@ OPEN_SESSION = _of_open(Account, SiteSession)
 OWNER = _of_open(Account.id, Account.member_id, SiteSession.via)
 
 
-def _good(found: Sequence[Row[Any]]) -> Row[Any] | None:
+def _good(found: Sequence[Row[*tuple[Any, ...]]]) -> Row[*tuple[Any, ...]] | None:
     """The row of a session that isn't over at this moment."""
     moment = now()
     if not found or found[0].expires_at <= moment:

@@ -34,7 +34,8 @@ class Answer:
         made = Response(csp_nonce().encode().join(self.pieces))
         made.headers.clear()
         made.headers.extend(self.headers)
-        return made.make_conditional(request)
+        made.make_conditional(request)
+        return made
 
 
 @dataclass
