@@ -123,6 +123,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[
     }
 
 
+@pytest.mark.slow
 def test_no_query_looks_at_all_cases_for_a_few_other_things(
     grown: dict[str, tuple[int, int, str]],
 ) -> None:

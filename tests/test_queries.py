@@ -314,6 +314,7 @@ class World:
         return len(asked)
 
 
+pytestmark = pytest.mark.slow
 Counts = dict[tuple[str, str, int], int]
 
 

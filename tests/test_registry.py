@@ -85,6 +85,7 @@ def test_safe_mode_starts_with_the_core_alone(tmp_path: Path) -> None:
     assert app.test_client().get("/aide/mise-en-forme").status_code == 200
 
 
+@pytest.mark.slow
 def test_what_is_not_listed_is_not_imported() -> None:
     code = "import sys; from cop.registry import load; load([], strict=True); print(*sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -145,5 +145,6 @@ def test_a_bare_picture_larger_than_a_page_is_made_smaller(clean: Any) -> None:
         assert image.size == (4096, 82)
 
 
+@pytest.mark.slow
 def test_a_png_that_unfolds_to_more_than_its_pixels_is_not_unfolded() -> None:
     assert is_bare(in_png(pixels=b"\0" * 500_000_000), "png") is False

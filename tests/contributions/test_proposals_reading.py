@@ -22,6 +22,7 @@ from cop.contributions.rules import can
 from cop.db import now, session
 from cop.members.models import Member, Organisation, Role
 from cop.members.viewer import viewer_of
+from cop.testing.host import STANDING, forget
 from tests.contributions.lane import FIELDS, WHY, Lane
 
 

@@ -20,6 +20,7 @@ from cop.plugin import Shelf
 from cop.plugins.case_studies import plugin as cases
 from cop.plugins.case_studies.models import CaseStudy
 from cop.testing import Make
+from cop.testing.host import forget
 
 NEWEST = Shelf(title="Cas", type="case_study", always=(CaseStudy.state == State.PUBLISHED,))
 TWO = Shelf(title="Deux", type="case_study", most=2)
@@ -73,6 +74,7 @@ def test_all_shelves_are_one_query(cop_app: Flask, make: Make, shared: list[Cont
     viewer, asked = viewer_of(make.member()), list[str]()
     shown(cop_app, viewer)
     engine = cop_app.extensions["cop"].engine
+    forget(cop_app)
     event.listen(engine, "before_cursor_execute", lambda _c, _k, said, *_more: asked.append(said))
     shown(cop_app, viewer)
     assert len([one for one in asked if one.startswith("SELECT")]) == 1

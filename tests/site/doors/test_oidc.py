@@ -222,6 +222,7 @@ def test_when_it_does_not_answer_the_link_by_mail_is_there(
     assert 'action="/connexion/lien"' in answer.text
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_imported_before_somebody_signs_in() -> None:
     code = (
         "import sys, cop.site, cop.site.doors.views; "

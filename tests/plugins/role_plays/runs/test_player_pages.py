@@ -65,6 +65,7 @@ def every_page(game: Game) -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.slow
 def test_no_page_of_the_house_gives_a_player_what_isn_t_theirs(game: Game, at: At) -> None:
     """Pages, JSON, files, print views, search, feeds and error pages; and headers too."""
     at(MONDAY)

@@ -120,6 +120,7 @@ def test_what_is_written_is_read_again_as_it_was(plan: Plan) -> None:
     checked(arrival.plan)
 
 
+@pytest.mark.slow
 @given(plan=plans())
 def test_without_asking_no_note_is_written(plan: Plan) -> None:
     marked = each_block(plan, lambda one: replace(one, notes="zqxnote", watch="zqxgarde"))
