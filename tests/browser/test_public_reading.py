@@ -114,3 +114,21 @@ def test_a_case_is_public_after_a_second_reading_and_hidden_after_a_report(
         "visitor": 404, "reporter": 404, "reviewer": 404, "author": 200, "coordinator": 200,
     }  # fmt: skip
     assert uid not in visitor.request.get("/etudes-de-cas/").text()
+
+
+def test_a_copy_that_still_stands_runs_its_scripts_again(window: Window) -> None:
+    """The answer without a body must not bring another mark than the copy's scripts have."""
+    page = window()
+    heard: list[str] = []
+    sent: list[int] = []
+    page.on("console", lambda message: heard.append(message.text))
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.responseReceivedExtraInfo", lambda one: sent.append(one["statusCode"]))
+    for _ in range(3):
+        page.goto("/recherche/?q=eau")
+        page.locator("#site-search").focus()
+        # A script makes it one.
+        expect(page.locator("#site-search")).to_have_role("combobox")
+    assert 304 in sent
+    assert heard == []

@@ -74,14 +74,26 @@ def test_an_oversized_post_is_refused_with_the_headers(browser: Browser) -> None
     assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
 
 
-def test_the_mark_of_scripts_is_new_for_each_answer_and_in_the_page(browser: Browser) -> None:
+@pytest.mark.parametrize("path", ["/", "/connexion"])
+def test_the_mark_of_scripts_is_new_for_each_answer_and_in_the_page(
+    browser: Browser, path: str
+) -> None:
     marks = []
     for _ in range(2):
-        answer = browser.get("/connexion")
+        answer = browser.get(path)
         (mark,) = re.findall(r"nonce-([\w-]+)", answer.headers["Content-Security-Policy"])
         assert set(re.findall(r'nonce="([^"]*)"', answer.text)) == {mark}
         marks.append(mark)
     assert marks[0] != marks[1]
+
+
+def test_a_copy_goes_on_with_the_policy_that_came_with_it(browser: Browser) -> None:
+    """Another mark than the one in the copy's text would stop its scripts."""
+    page = browser.get("/")
+    again = browser.get("/", headers={"If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in again.headers
+    assert again.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.at_root
