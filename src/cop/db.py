@@ -9,10 +9,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import current_app, g, has_request_context, request
-from sqlalchemy import Engine, Executable, MetaData, Result, String, create_engine, event
+from sqlalchemy import (
+    Engine,
+    Executable,
+    Insert,
+    MetaData,
+    Result,
+    String,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.sql.functions import FunctionElement
@@ -52,6 +63,22 @@ def fetch(
     here = session()
     here.flush()
     return here.connection().execute(statement, values)
+
+
+def write_new(table: Any, key: str, values: Mapping[str, Any]) -> bool:
+    """Write one row unless there is one with the same `key` already; whether it was written. Who
+    tries it at the same time waits until it is known which of the two is kept."""
+    here = session()
+    here.flush()
+    written = here.connection().execute(_writing(here.get_bind().dialect.name, table, key), values)
+    return bool(written.rowcount)
+
+
+@lru_cache(maxsize=32)
+def _writing(dialect: str, table: Any, key: str) -> Insert:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement: Insert = insert(table).on_conflict_do_nothing(index_elements=[key]).inline()
+    return statement
 
 
 def now() -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -53,6 +53,11 @@ THREAD = (
     .where(Comment.contribution_id == bindparam("thing"), Comment.deleted_at.is_(None))
     .order_by(Comment.created_at, Comment.id)
 )
+COUNT = (
+    update(Contribution)
+    .where(Contribution.id == bindparam("thing"))
+    .values(comment_count=Contribution.comment_count + bindparam("more"))
+)
 
 
 def comment_on(
@@ -79,8 +84,8 @@ def comment_on(
         about=about,
     )
     session.add(comment)
-    thing.comment_count = Contribution.comment_count + 1
     session.flush()
+    _count(thing, 1)
     tell(
         events.comment_posted,
         comment=comment,
@@ -89,6 +94,12 @@ def comment_on(
         mentioned=mentioned(thing, source),
     )
     return comment
+
+
+def _count(thing: Contribution, more: int) -> None:
+    """Count by the database: two may answer at once."""
+    session.connection().execute(COUNT, {"thing": thing.id, "more": more})
+    session.expire(thing, ["comment_count"])
 
 
 def mentioned(thing: Contribution, source: str) -> list[Member]:
@@ -154,7 +165,7 @@ def delete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
     comment = find_comment(viewer, thing, uid, "delete_comment")
     if comment.deleted_at is None:
         comment.deleted_at, comment.deleted_by_id = now(), viewer.member_id
-        thing.comment_count = Contribution.comment_count - 1
+        _count(thing, -1)
     session.flush()
     return comment
 
@@ -166,7 +177,7 @@ def undelete_comment(viewer: Viewer, thing: Contribution, uid: str) -> Comment:
         if not can(viewer, "undelete_comment", comment):
             raise Forbidden
         comment.deleted_at = comment.deleted_by_id = None
-        thing.comment_count = Contribution.comment_count + 1
+        _count(thing, 1)
     session.flush()
     return comment
 

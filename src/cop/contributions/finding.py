@@ -12,10 +12,11 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from cop.contributions.models import CoAuthor, Contribution
 from cop.contributions.rules import can
-from cop.db import session
+from cop.db import fetch, session
 from cop.members.viewer import Viewer
 
 Kind = TypeVar("Kind", bound=Contribution)
+TYPE = select(Contribution.type).where(Contribution.uid == bindparam("uid"))
 
 
 def find(
@@ -61,8 +62,8 @@ def _by_uid(model: type[Contribution]) -> Select[Any]:
 
 def find_any(viewer: Viewer, uid: str, *, action: str = "read", lock: bool = False) -> Contribution:
     """`find` for a contribution whose kind the address doesn't tell."""
-    name = session.scalar(select(Contribution.type).where(Contribution.uid == uid))
-    kind = current_app.extensions["cop"].registry.types.get(name)
+    row = fetch(TYPE, {"uid": uid}).first()
+    kind = current_app.extensions["cop"].registry.types.get(row.type) if row is not None else None
     if kind is None:
         raise NotFound
     model: type[Contribution] = kind.model

@@ -31,7 +31,7 @@ from cop.contributions.forms import (
 from cop.contributions.lines import STATE_LABELS, VISIBILITY_LABELS
 from cop.contributions.listing import list_page
 from cop.contributions.models import Contribution, SignedAs, State, Visibility
-from cop.contributions.once import once
+from cop.contributions.once import leads_to, once
 from cop.contributions.proposals_reading import credits
 from cop.contributions.rules import can
 from cop.contributions.starting import starts_for
@@ -107,9 +107,11 @@ def back(
     thing: Contribution, message: str, anchor: str = "", saved: str = ""
 ) -> ResponseReturnValue:
     """Keep the change, say so, and show the contribution."""
-    session.commit()
+    to = address(thing, anchor, saved)
+    leads_to(to)
+    session.commit()  # last: afterwards the contribution would be read anew
     flash(message, "success")
-    return redirect(address(thing, anchor, saved), 303)
+    return redirect(to, 303)
 
 
 def open_form(kind: ContributionType, thing: Contribution | None = None) -> DocumentForm:

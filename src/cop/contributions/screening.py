@@ -12,18 +12,19 @@ from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cop.anonymity.findings import Finding
 from cop.anonymity.phrases import fold
 from cop.anonymity.scan import replace, scan
-from cop.db import session
+from cop.db import fetch
 from cop.members.models import Organisation
 from cop.members.viewer import Viewer
 from cop.members.vocabulary import words
 from cop.plugin import Screened
 
 KEEP = "keep"
+STOP_LIST = select(Organisation.stop_list).where(Organisation.id == bindparam("network"))
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,8 @@ class Check:
 
 def stop_list(viewer: Viewer) -> list[str]:
     """The private names of the member's own network."""
-    secret = session.scalar(
-        select(Organisation.stop_list).where(Organisation.id == viewer.organisation_id)
-    )
-    return [line for line in secret.reveal().splitlines() if line] if secret else []
+    row = fetch(STOP_LIST, {"network": viewer.organisation_id}).first()
+    return [line for line in row[0].reveal().splitlines() if line] if row and row[0] else []
 
 
 def check(

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, String, Text, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cop.columns import UtcDateTime
-from cop.db import Base, now, session
+from cop.db import Base, now, session, write_new
 
 
 class Mail(Base):
@@ -48,20 +48,17 @@ def post(
     key: str = "",
 ) -> None:
     """Write a mail into the outbox; the caller's transaction keeps it or drops it."""
-    if key and session.query(Mail.id).filter_by(key=key).first():
-        return
-    session.add(
-        Mail(
-            to=to,
-            # A header is one line: a title with a line break in it must not become a header.
-            subject=re.sub(r"\s+", " ", subject)[:300].strip(),
-            body=body,
-            member_id=member_id,
-            contribution_id=contribution_id,
-            not_before=now() + (delay or timedelta()),
-            key=key or None,
-        )
-    )
+    values = {
+        "to": to,
+        # A header is one line: a title with a line break in it must not become a header.
+        "subject": re.sub(r"\s+", " ", subject)[:300].strip(),
+        "body": body,
+        "member_id": member_id,
+        "contribution_id": contribution_id,
+        "not_before": now() + (delay or timedelta()),
+        "key": key or None,
+    }
+    write_new(Mail.__table__, "key", values)
 
 
 def withdraw(contribution_id: int) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Table, event, inspect
+from sqlalchemy import Table, Text, Update, bindparam, event, inspect
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -24,6 +24,12 @@ from cop.search.models import SearchEntry
 
 TABLE: Table = SearchEntry.__table__  # type: ignore[assignment]
 BLANK = {"answers": "", "answer_words": ""}
+# Written once, for every answer. What `REWRITE` sets are the values that it is given.
+REWRITE = sql_update(TABLE).where(TABLE.c.contribution_id == bindparam("contribution"))
+APPEND = REWRITE.values(
+    answers=TABLE.c.answers.op("||")(bindparam("more", type_=Text)),
+    answer_words=TABLE.c.answer_words.op("||")(bindparam("more_words", type_=Text)),
+)
 
 
 @event.listens_for(Session, "after_flush")
@@ -37,7 +43,7 @@ def _follow(session: Session, _context: Any) -> None:
             _append(session, comment)
     answered = sorted({one.contribution_id for one in _edited(session)})
     for key, values in entries.answer_values(answered).items() if answered else ():
-        _set(session, key, values)
+        _update(session, key, REWRITE, values)
 
 
 def _edited(session: Session) -> Iterator[Comment]:
@@ -88,15 +94,13 @@ def _writing(dialect: Any, names: tuple[str, ...]) -> Any:
 def _append(session: Session, comment: Comment) -> None:
     """One more answer: those before it need not be read again."""
     values = entries.answer_value(comment)
-    said, words = TABLE.c.answers.op("||"), TABLE.c.answer_words.op("||")
-    new = {"answers": said(f"\n{values['answers']}"), "answer_words": words(
-        f" _ {values['answer_words']}"
-    )}  # fmt: skip
-    _set(session, comment.contribution_id, new)
+    added = {"more": f"\n{values['answers']}", "more_words": f" _ {values['answer_words']}"}
+    _update(session, comment.contribution_id, APPEND, added)
 
 
-def _set(session: Session, contribution_id: int, values: entries.Values) -> None:
-    with rewriting(session.connection(), [contribution_id]):
-        session.execute(
-            sql_update(TABLE).where(TABLE.c.contribution_id == contribution_id).values(**values)
-        )
+def _update(
+    session: Session, contribution_id: int, statement: Update, values: entries.Values
+) -> None:
+    connection = session.connection()
+    with rewriting(connection, [contribution_id]):
+        connection.execute(statement, {"contribution": contribution_id, **values})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, after_this_request, current_app, g, request
@@ -19,7 +19,7 @@ from flask.wrappers import Response
 from flask_login import current_user, logout_user, user_logged_in
 from flask_security.utils import set_request_attr
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Row, Select, bindparam, delete, select
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 
 from cop.changes import rows
 from cop.db import SAFE_METHODS, now, session
@@ -79,7 +79,11 @@ def _of_open(*shown: Any) -> Select[Any]:
 
 # Written once: one of them is asked in every request.
 OPEN_SESSION = _of_open(Account, SiteSession)
-OWNER = _of_open(Account.id, Account.member_id, SiteSession.via)
+OWNER = _of_open(
+    Account.id, Account.member_id, SiteSession.via, SiteSession.id.label("here"), SiteSession.seen_at
+)
+# Where an account itself is shown and changed.
+ITS_PAGES = frozenset({"site", "security"})
 
 
 def _good(found: Sequence[Row[*tuple[Any, ...]]]) -> Row[*tuple[Any, ...]] | None:
@@ -94,20 +98,30 @@ def _good(found: Sequence[Row[*tuple[Any, ...]]]) -> Row[*tuple[Any, ...]] | Non
 def owner() -> int | None:
     """The account that this browser is signed in with; None once its session is over.
 
-    Asked by every page. One that only reads needs no more of the account than its number, so it
-    isn't made into an object; `load` does that for the pages of the account itself.
+    Asked by every page. Most need no more of the account than its number, so it isn't made into an
+    object; `load` does that for what changes the account itself.
     """
-    if request.method not in SAFE_METHODS or "site_session" in g:
+    changes = request.method not in SAFE_METHODS
+    if "site_session" in g or (changes and request.blueprint in ITS_PAGES):
         return current_user.id if current_user.is_authenticated else None
-    return _owner(name())
+    row = _owner(name())
+    if row is not None and changes:
+        _seen(row.here, row.seen_at)
+    return None if row is None else int(row.id)
 
 
-def _owner(named: str) -> int | None:
+def _owner(named: str) -> Row[*tuple[Any, ...]] | None:
+    """Of the session of that name, what `OWNER` asks for; None once it is over."""
     row = _good(rows(OWNER, {"name": named})) if named else None
     if row is None or (row.via == PROXY and not header.still_names(row.member_id)):
         return None
-    account_id: int = row.id
-    return account_id
+    return row
+
+
+def _seen(here: int, before: datetime) -> None:
+    """Note that a session is in use, now and then."""
+    if now() - before > SEEN_EVERY:
+        session.execute(update(SiteSession).where(SiteSession.id == here).values(seen_at=now()))
 
 
 def load(token: str) -> Account | None:
@@ -122,8 +136,8 @@ def load(token: str) -> Account | None:
     g.site_session = mine
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", mine.created_at.timestamp())
-    if request.method not in SAFE_METHODS and now() - mine.seen_at > SEEN_EVERY:
-        mine.seen_at = now()
+    if request.method not in SAFE_METHODS:
+        _seen(mine.id, mine.seen_at)
     return account
 
 
