@@ -71,50 +71,58 @@ def from_plain(kind: type[T], value: Any, where: str = "") -> T:
     """
     if type(value) is not dict and not isinstance(value, Mapping):
         raise Misshapen(f"{where or kind.__name__}: an object was expected")
+    way = _way(kind, tuple(value), tuple(map(type, value.values())))  # type: ignore[arg-type]
+    if way is not None:
+        # What `kind(**value)` does, but for setting its fields one by one.
+        made = object.__new__(kind)
+        inside = vars(made)
+        inside.update(way.usual)
+        inside.update(value)
+        try:
+            for name, members in way.codes:
+                inside[name] = members[value[name]]
+            return made
+        except KeyError:
+            pass  # `_read` words the error
     readers = _readers(kind)  # type: ignore[arg-type]  # a class is hashable
     given = {
-        name: one
-        if type(one) in (reader := readers[name])[0]
-        else reader[1][one]
-        if type(one) is str and one in reader[1]
-        else _read(reader.hint, one, f"{where}.{name}".lstrip("."))
+        name: _read(readers[name].hint, one, f"{where}.{name}".lstrip("."))
         for name, one in value.items()
         if name in readers
     }
-    start = _start(kind)  # type: ignore[arg-type]  # a class is hashable
-    if start is not None and start.needed <= given.keys():
-        # What `kind(**given)` does, but for setting its fields one by one.
-        made = object.__new__(kind)
-        inside = vars(made)
-        inside.update(start.usual)
-        inside.update(given)
-        return made
     try:
         return kind(**given)
     except TypeError as error:
         raise Misshapen(f"{where or kind.__name__}: {error}") from error
 
 
-class _Start(NamedTuple):
-    """What a plain frozen dataclass begins with: every field in its order, and those that have no
-    default."""
+class _Way(NamedTuple):
+    """How a plain frozen dataclass is made of values that are right by their names and types. usual:
+    what each field begins with, in their order; codes: which values name a member of an enum."""
 
     usual: dict[str, Any]
-    needed: frozenset[str]
+    codes: tuple[tuple[str, dict[str, Any]], ...]
 
 
-@lru_cache(maxsize=32)
-def _start(kind: type[Any]) -> _Start | None:
-    """None for one whose making does more than to set what is given."""
-    every = fields(kind)
+@lru_cache(maxsize=256)
+def _way(kind: type[Any], names: tuple[str, ...], types: tuple[type, ...]) -> _Way | None:
+    """None for values that must be looked at one by one, and for a dataclass whose making does more
+    than to set what is given. Of hundreds of parts, most hold the same names."""
+    every, readers = fields(kind), _readers(kind)
     if hasattr(kind, "__post_init__") or hasattr(kind, "__slots__"):
         return None
     if not all(one.init and one.default_factory is MISSING for one in every):
         return None
-    return _Start(
-        {one.name: one.default for one in every},
-        frozenset(one.name for one in every if one.default is MISSING),
-    )
+    needed = {one.name for one in every if one.default is MISSING}
+    if not needed <= set(names) <= readers.keys():
+        return None
+    given = [(readers[name], name, one) for name, one in zip(names, types, strict=True)]
+    codes = [(name, reader.members, one) for reader, name, one in given
+             if one not in reader.as_it_is]  # fmt: skip
+    if not all(one is str and members for _name, members, one in codes):
+        return None
+    usual = {one.name: one.default for one in every}
+    return _Way(usual, tuple((name, members) for name, members, _one in codes))
 
 
 @lru_cache(maxsize=32)

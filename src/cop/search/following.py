@@ -58,10 +58,13 @@ def _edited(session: Session) -> Iterator[Comment]:
 def says_else(thing: Contribution) -> bool:
     """Whether one of the columns that are searched has changed."""
     kind = current_app.extensions["cop"].registry.types[thing.type]
-    attributes = inspect(thing).attrs
+    state = inspect(thing)
     for name in ("title", "summary", *entries.columns_read(thing)):
-        history = attributes[name].history
-        if name in kind.unsaid or not history.has_changes():
+        # What wasn't set since it was read needn't be asked for its history.
+        if name in kind.unsaid or name not in state.committed_state:
+            continue
+        history = state.attrs[name].history
+        if not history.has_changes():
             continue
         old, new = list(history.deleted or ()), list(history.added or ())
         if not (old and new and entries.says_the_same(kind, old[0], new[0])):

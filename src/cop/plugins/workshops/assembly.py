@@ -17,6 +17,7 @@ from cop.contributions.documents import open_within
 from cop.db import new_uid
 from cop.plugins.workshops.models import Edition, Workshop
 from cop.plugins.workshops.plan import Block, Plan, Section, Strand
+from cop.shape import to_brief
 
 SECRETS = ("notes", "watch")
 
@@ -92,10 +93,11 @@ def seal(plan: Plan) -> str:
 def keep(thing: Workshop, plan: Plan, before: Plan) -> None:
     """Write a plan into both sides of the workshop, of which `before` was read just now: a part
     that is the very same one stays as it is written. An edit touches one part of hundreds."""
-    stored = {block["key"]: block for block in blocks_in(thing.plan)}
-    written = {id(block): stored[block.key] for block in before.blocks}
-    fresh = each_block(plan, lambda block: block if id(block) in written else _bare(block))
-    thing.plan = fresh.to_json(written)
+    written = dict(zip(map(id, before.blocks), blocks_in(thing.plan), strict=True))
+    for block in plan.blocks:
+        if id(block) not in written:
+            written[id(block)] = to_brief(_bare(block))
+    thing.plan = plan.to_json(written)
     sealed = seal(plan)
     if sealed != (thing.sealed.reveal() if thing.sealed else ""):
         thing.sealed = Secret(sealed) if sealed else None

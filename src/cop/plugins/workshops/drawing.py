@@ -59,7 +59,7 @@ def _frame_of(plan: Plan) -> list[Any]:
     return [
         (
             replace(section, strands=()),
-            [(one.key, one.title, not one.blocks, not one.counted) for one in section.strands],
+            [(one.key, one.title, not one.blocks, all(block.parked for block in one.blocks)) for one in section.strands],
         )
         for section in plan.sections
     ]
@@ -79,15 +79,18 @@ def _rows(before: Plan, after: Plan, old: Times, new: Times, key: str) -> list[B
     known = {block.key: block for block in before.blocks}
 
     def is_same(block: Block) -> bool:
-        was, now = old.slots.get(block.key), new.slots[block.key]
-        return (
-            was is not None
-            and block.key != key
-            and (was.gap, was.overlap) == (now.gap, now.overlap)
-            and (known[block.key] is block or known[block.key] == block)
-        )
+        was = known.get(block.key)
+        if block.key == key or (was is not block and was != block):
+            return False
+        # Before and after, a pinned start alone leaves a gap, or an overlap.
+        return block.pinned is None or _apart(old, block) == _apart(new, block)
 
     return [block for block in after.blocks if not block.parked and not is_same(block)]
+
+
+def _apart(times: Times, block: Block) -> tuple[int, int]:
+    slot = times.slots[block.key]
+    return slot.gap, slot.overlap
 
 
 def _hours(old: Times, new: Times, drawn: set[str]) -> dict[str, str]:

@@ -134,7 +134,7 @@ class Strand:
     @property
     def counted(self) -> tuple[Block, ...]:
         """Without what is kept in reserve."""
-        return tuple(block for block in self.blocks if not block.parked)
+        return tuple([block for block in self.blocks if not block.parked])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Insert, func, insert, or_, select
+from sqlalchemy import Insert, Select, bindparam, func, insert, or_, select
 
 from cop.columns import Secret
 from cop.contributions.finding import demand
 from cop.contributions.statements import kept
-from cop.db import now, session
+from cop.db import fetch, now, session
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
 from cop.plugins.workshops import sittings
@@ -69,7 +69,7 @@ def make(
         "workshop_id": thing.id, "number": thing.changes, "member_id": viewer.member_id,
         "token": token, "done": _sealed(wanted), "undo": _sealed(applied.undo), "at": now(),
     }  # fmt: skip
-    session.execute(kept("workshops.change", _adding), row)
+    session.connection().execute(kept("workshops.change", _adding), row)
     # What was taken back before can't be done again over something new.
     return Made(applied.plan, times, plan, Steps(back=True, again=False))
 
@@ -83,11 +83,16 @@ def _nothing(plan: Plan) -> Made:
 
 
 def _is_done(thing: Workshop, token: str) -> bool:
-    asked = select(Change.id).where(
-        Change.workshop_id == thing.id,
+    asked = {"workshop": thing.id, "token": token}
+    return fetch(kept("workshops.done", _done), asked).first() is not None
+
+
+def _done() -> Select[int]:
+    token = bindparam("token")
+    return select(Change.id).where(
+        Change.workshop_id == bindparam("workshop"),
         or_(Change.token == token, Change.undone_by == token, Change.redone_by == token),
     )
-    return session.scalar(asked.limit(1)) is not None
 
 
 def _write(thing: Workshop, applied: Applied, before: Plan) -> Times:

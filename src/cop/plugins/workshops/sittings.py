@@ -19,7 +19,7 @@ from cop.contributions import services
 from cop.contributions.models import CoAuthor, Contribution
 from cop.contributions.services import tell
 from cop.contributions.statements import kept
-from cop.db import now, session
+from cop.db import fetch, now, session
 from cop.members.models import Member
 from cop.members.viewer import VISITOR, Viewer, viewer_of
 from cop.plugins.workshops.models import Change, Workshop
@@ -49,7 +49,7 @@ def begin(viewer: Viewer, thing: Workshop) -> None:
         return
     moment = now()
     asked = {"workshop": thing.id, "settled": thing.settled, "since": moment - PAUSE}
-    rows = session.execute(kept("workshops.sitting", _sitting), asked).all()
+    rows = fetch(kept("workshops.sitting", _sitting), asked).all()
     sitting = {row[0]: (row[1], row[2]) for row in rows}
     mine = sitting.get(viewer.member_id)
     long_ago = min((first for first, _last in sitting.values()), default=moment) < moment - LONGEST

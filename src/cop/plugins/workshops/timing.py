@@ -10,6 +10,7 @@ told.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from cop.plugins.workshops.plan import ASIDE, DAY, Plan, Strand
@@ -135,6 +136,7 @@ def pin_of(pinned: int, day: int) -> int:
     return pinned if pinned >= day else pinned + DAY
 
 
+@lru_cache(maxsize=2 * DAY)
 def shown(minute: int) -> str:
     """« 09:05 », « 00:30 (+1) »."""
     days, rest = divmod(minute, DAY)

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, case, select
 from cop.contributions.models import SignedAs
 from cop.contributions.rules import OPEN_STATES, visible_to
 from cop.contributions.statements import kept, written
-from cop.db import session
+from cop.db import fetch
 from cop.members.models import Organisation
 from cop.members.viewer import Viewer
 from cop.plugins.workshops.models import Workshop
@@ -59,7 +59,9 @@ def experience_of(viewer: Viewer, thing: Workshop, plan: Plan) -> Experience:
     if not viewer.is_full_member:
         return Experience()
     statement = kept(("workshops.lived", viewer), lambda: _lived(viewer))
-    rows = session.execute(statement, {"workshop": thing.uid}).all()
+    rows = fetch(statement, {"workshop": thing.uid}).all()
+    if not rows:
+        return Experience()
     runs: dict[str, Past] = {}
     lives = []
     for uid, title, day, stage, network, key, minutes, dropped in rows:
