@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, insert, select
 
-from cop.db import UID_ALPHABET, is_cop_table, make_engine, new_uid, session
+from cop.db import UID_ALPHABET, is_cop_table, make_engine, new_uid, session, write_new
 from cop.jobs import JobRun
 from cop.members.models import Organisation
 from cop.testing import Make, make_app
@@ -112,6 +112,29 @@ def test_two_writers_wait_for_each_other_and_both_are_kept(engine: Engine) -> No
     assert failures == []
     with engine.connect() as connection:
         assert connection.scalar(select(JobRun.error)) == "8"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_of_two_who_write_the_same_key_at_once_one_is_kept(cop_app: Flask, kept: bool) -> None:
+    """The second waits for the first, and writes only what the first let go."""
+    written: list[bool] = []
+
+    def write(name: str) -> bool:
+        return write_new(JobRun.__table__, "name", {"name": "counter", "error": name})
+
+    def second() -> None:
+        with cop_app.app_context():
+            written.append(write("second"))
+            session.commit()
+
+    assert write("first")
+    other = threading.Thread(target=second)
+    other.start()
+    session.commit() if kept else session.rollback()
+    other.join()
+
+    assert written == [not kept]
+    assert session.scalars(select(JobRun.error)).all() == ["first" if kept else "second"]
 
 
 def test_two_apps_have_databases_of_their_own(new_url: Any) -> None:

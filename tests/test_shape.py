@@ -74,6 +74,16 @@ def test_what_is_read_is_as_if_it_had_been_made() -> None:
     assert from_plain(Counted, {"key": "a"}).seen == ["a"]
 
 
+def test_one_that_is_misshapen_is_found_among_parts_that_read_alike() -> None:
+    alike = {"key": "a", "colour": "blue"}
+    plain = {"name": "x", "parts": [alike, {"key": "b", "colour": "red"}, alike]}
+    assert [one.key for one in from_plain(Whole, plain).parts] == ["a", "b", "a"]
+    assert from_plain(Whole, plain).parts[2].colour is Colour.BLUE
+    plain["parts"][1] = {"key": "b", "colour": "green"}  # type: ignore[index]
+    with pytest.raises(Misshapen, match=r"parts\[1\].colour"):
+        from_plain(Whole, plain)
+
+
 @pytest.mark.parametrize(
     ("plain", "where"),
     [
@@ -81,6 +91,7 @@ def test_what_is_read_is_as_if_it_had_been_made() -> None:
         ({"key": 1}, "key: str was expected"),
         ({"key": "a", "extra": True}, "extra: int was expected"),
         ({"key": "a", "colour": "green"}, "colour: Colour was expected"),
+        ({"key": "a", "colour": 1}, "colour: Colour was expected"),
         ([], "Part: an object was expected"),
     ],
 )

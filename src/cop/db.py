@@ -68,17 +68,17 @@ def fetch(
 def write_new(table: Any, key: str, values: Mapping[str, Any]) -> bool:
     """Write one row unless there is one with the same `key` already; whether it was written. Who
     tries it at the same time waits until it is known which of the two is kept."""
-    here = session()
-    here.flush()
-    written = here.connection().execute(_writing(here.get_bind().dialect.name, table, key), values)
-    return bool(written.rowcount)
+    session.flush()
+    connection = session.connection()
+    written = connection.execute(_writing(connection.dialect.name, table, key), values)
+    return written.rowcount == 1
 
 
 @lru_cache(maxsize=32)
 def _writing(dialect: str, table: Any, key: str) -> Insert:
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement: Insert = insert(table).on_conflict_do_nothing(index_elements=[key]).inline()
-    return statement
+    return statement.execution_options(preserve_rowcount=True)
 
 
 def now() -> datetime:

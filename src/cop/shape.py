@@ -108,7 +108,7 @@ class _Way(NamedTuple):
 def _way(kind: type[Any], names: tuple[str, ...], types: tuple[type, ...]) -> _Way | None:
     """None for values that must be looked at one by one, and for a dataclass whose making does more
     than to set what is given. Of hundreds of parts, most hold the same names."""
-    every, readers = fields(kind), _readers(kind)
+    every, readers = fields(kind), _readers(kind)  # type: ignore[arg-type]  # a class is hashable
     if hasattr(kind, "__post_init__") or hasattr(kind, "__slots__"):
         return None
     if not all(one.init and one.default_factory is MISSING for one in every):

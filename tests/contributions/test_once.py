@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from flask import Flask
+from sqlalchemy import event, func, select
 
 from cop.contributions.care import purge_deleted
 from cop.contributions.models import Comment, Once
@@ -34,6 +35,23 @@ def test_two_clicks_are_one_answer(make: Make, login_as: Any, path: str) -> None
     client = login_as(make.member())
     answers = [post(client, path, KEY), post(client, path, KEY)]
     assert (answers[0].location, count()) == (answers[1].location, 1)
+
+
+def test_an_answer_and_where_it_led_are_kept_together(
+    make: Make, login_as: Any, path: str, cop_app: Flask
+) -> None:
+    client = login_as(make.member())
+    engine, commits = cop_app.extensions["cop"].engine, list[Any]()
+
+    def on_commit(connection: Any) -> None:
+        commits.append(connection)
+
+    event.listen(engine, "commit", on_commit)
+    try:
+        led = post(client, path, KEY).location
+    finally:
+        event.remove(engine, "commit", on_commit)
+    assert (len(commits), session.scalars(select(Once.location)).all()) == (1, [led])
 
 
 def test_another_form_is_another_answer(make: Make, login_as: Any, path: str) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Table, Text, Update, bindparam, event, inspect
+from sqlalchemy import Table, Update, bindparam, event, inspect
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -27,8 +27,8 @@ BLANK = {"answers": "", "answer_words": ""}
 # Written once, for every answer. What `REWRITE` sets are the values that it is given.
 REWRITE = sql_update(TABLE).where(TABLE.c.contribution_id == bindparam("contribution"))
 APPEND = REWRITE.values(
-    answers=TABLE.c.answers.op("||")(bindparam("more", type_=Text)),
-    answer_words=TABLE.c.answer_words.op("||")(bindparam("more_words", type_=Text)),
+    answers=TABLE.c.answers.op("||")(bindparam("more")),
+    answer_words=TABLE.c.answer_words.op("||")(bindparam("more_words")),
 )
 
 

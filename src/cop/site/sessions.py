@@ -80,7 +80,11 @@ def _of_open(*shown: Any) -> Select[Any]:
 # Written once: one of them is asked in every request.
 OPEN_SESSION = _of_open(Account, SiteSession)
 OWNER = _of_open(
-    Account.id, Account.member_id, SiteSession.via, SiteSession.id.label("here"), SiteSession.seen_at
+    Account.id,
+    Account.member_id,
+    SiteSession.via,
+    SiteSession.id.label("here"),
+    SiteSession.seen_at,
 )
 # Where an account itself is shown and changed.
 ITS_PAGES = frozenset({"site", "security"})

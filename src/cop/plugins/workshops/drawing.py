@@ -59,7 +59,7 @@ def _frame_of(plan: Plan) -> list[Any]:
     return [
         (
             replace(section, strands=()),
-            [(one.key, one.title, not one.blocks, all(block.parked for block in one.blocks)) for one in section.strands],
+            [(one.key, one.title, not one.blocks, one.is_idle) for one in section.strands],
         )
         for section in plan.sections
     ]

@@ -136,6 +136,11 @@ class Strand:
         """Without what is kept in reserve."""
         return tuple([block for block in self.blocks if not block.parked])
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that it holds is kept in reserve."""
+        return all(block.parked for block in self.blocks)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Section:

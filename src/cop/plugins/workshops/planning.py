@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Insert, Select, bindparam, func, insert, or_, select
+from sqlalchemy import Insert, Select, String, bindparam, func, insert, or_, select
 
 from cop.columns import Secret
 from cop.contributions.finding import demand
@@ -88,7 +88,7 @@ def _is_done(thing: Workshop, token: str) -> bool:
 
 
 def _done() -> Select[int]:
-    token = bindparam("token")
+    token = bindparam("token", type_=String)
     return select(Change.id).where(
         Change.workshop_id == bindparam("workshop"),
         or_(Change.token == token, Change.undone_by == token, Change.redone_by == token),
