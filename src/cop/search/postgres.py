@@ -92,16 +92,24 @@ def newest(
 @contextmanager
 def by_index() -> Iterator[None]:
     """Around a search, for the reason that `_having` gives: no table is gone through as a whole.
-    Such a plan would look so dear that it were compiled first, which takes longer than to run it."""
+    Such a plan would look so dear that it were compiled first, which takes longer than to run it.
+    And each is made for its words: one for any word is good for few.
+    """
     before = session.execute(_SETTINGS).one()
-    session.execute(_SET, {"scan": "off", "jit": "off"})
+    session.execute(_SET, {"scan": "off", "jit": "off", "plans": "force_custom_plan"})
     yield
-    session.execute(_SET, {"scan": before[0], "jit": before[1]})
+    session.execute(_SET, {"scan": before[0], "jit": before[1], "plans": before[2]})
 
 
-_SETTINGS = text("SELECT current_setting('enable_seqscan'), current_setting('jit')")
+_SETTINGS = text(
+    "SELECT current_setting('enable_seqscan'), current_setting('jit'),"
+    " current_setting('plan_cache_mode')"
+)
 # For the transaction at hand.
-_SET = text("SELECT set_config('enable_seqscan', :scan, true), set_config('jit', :jit, true)")
+_SET = text(
+    "SELECT set_config('enable_seqscan', :scan, true), set_config('jit', :jit, true),"
+    " set_config('plan_cache_mode', :plans, true)"
+)
 
 
 def forget(connection: Connection) -> None:
