@@ -79,7 +79,7 @@ class Contribution(Base):
         # What is asked of somebody who wrote thousands of things is about few of them.
         Index("ix_cop_core_contribution_own", "author_id", "type"),
         Index(
-            "ix_cop_core_contribution_draft", "author_id",
+            "ix_cop_core_contribution_draft", "author_id", "state",
             sqlite_where=text("state = 'draft'"), postgresql_where=text("state = 'draft'"),
         ),
         # For the bin. Not of all rows, or SQLite would take it for every list.
