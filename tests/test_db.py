@@ -152,7 +152,9 @@ def on_postgres(cop_database: str) -> None:
 def ask(engine: Engine, times: int) -> list[tuple[int, int]]:
     """Ask one thing in as many transactions that are given up; how often it was run by a plan that
     was kept, and by one of its own."""
-    plans = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE :one"
+    plans = (
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE :one"
+    )
     for _ in range(times):
         with engine.connect() as connection:
             connection.execute(select(JobRun.name).where(JobRun.name == "none"))

@@ -166,7 +166,7 @@ def grown(new_url: Callable[[], str]) -> Iterator[dict[str, tuple[int, int, str]
 def test_no_query_looks_at_all_cases_for_a_few_other_things(
     grown: dict[str, tuple[int, int, str]],
 ) -> None:
-    assert {name: one for name, one in grown.items() if one[1] - one[0] >= ADDED} == {}
+    assert {name: one for name, one in grown.items() if one[1] - one[0] > ADDED // 10} == {}
 
 
 def test_postgres_plans_a_member_s_home_once_and_not_for_each_page(
@@ -179,6 +179,8 @@ def test_postgres_plans_a_member_s_home_once_and_not_for_each_page(
         forget(cop_app)
         assert client.get("/").status_code == 200
     with cop_app.extensions["cop"].engine.connect() as connection:
-        plans = "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE length(statement) > 5000"
+        plans = (
+            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE length(statement) > 5000"
+        )
         # What is asked of them, the short lists, how much there is.
         assert connection.execute(text(plans)).scalars().all() == [True] * 3

@@ -56,8 +56,10 @@ class Line:
         with contextlib.suppress(OSError):
             while part := source.recv(PART):
                 carried[0] += len(part) if sends else 0
-                if self.breaks and carried[0] > self.most and sends != (
-                    self.breaks is Break.ANSWERLESS
+                if (
+                    self.breaks
+                    and carried[0] > self.most
+                    and sends != (self.breaks is Break.ANSWERLESS)
                 ):
                     self.broken.set()
                     if self.breaks is Break.SILENT:
