@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.exc import ProgrammingError
 
 from cop.db import UID_ALPHABET, is_cop_table, make_engine, new_uid, session, write_new
 from cop.jobs import JobRun
@@ -163,3 +164,49 @@ def test_a_uid_is_ten_signs_that_are_hard_to_mistake() -> None:
 )  # fmt: skip
 def test_a_host_can_tell_our_tables_from_its_own(name: str | None, ours: bool) -> None:
     assert is_cop_table(name) is ours
+
+
+@pytest.fixture
+def on_postgres(cop_database: str) -> None:
+    if cop_database != "postgres":
+        pytest.skip("a matter of PostgreSQL")
+
+
+def ask(engine: Engine, times: int) -> list[tuple[int, int]]:
+    """Ask one thing in as many transactions that are given up; how often it was run by a plan that
+    was kept, and by one of its own."""
+    plans = (
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE :one"
+    )
+    for _ in range(times):
+        with engine.connect() as connection:
+            connection.execute(select(JobRun.name).where(JobRun.name == "none"))
+    with engine.connect() as connection:
+        kept = connection.execute(text(plans), {"one": "SELECT cop_core_job.name%"})
+        return [(row[0], row[1]) for row in kept]
+
+
+@pytest.mark.usefixtures("on_postgres")
+def test_postgres_keeps_the_plans_of_what_only_reads(engine: Engine) -> None:
+    [(kept, own)] = ask(engine, 20)
+    assert (kept > 0, own) == (True, 5)
+
+
+@pytest.mark.usefixtures("on_postgres")
+def test_a_transaction_that_is_given_up_leaves_nothing_with_its_plans_kept(engine: Engine) -> None:
+    ask(engine, 20)
+    with engine.connect() as connection:
+        connection.execute(insert(JobRun).values(name="given up"))
+    with engine.connect() as connection:
+        found = select(JobRun.name).where(JobRun.name == "given up")
+        assert connection.execute(found).all() == []
+
+
+@pytest.mark.usefixtures("on_postgres")
+def test_after_an_error_the_connection_goes_on(engine: Engine) -> None:
+    ask(engine, 20)
+    with engine.connect() as connection, pytest.raises(ProgrammingError):
+        connection.execute(text("SELECT nothing_of_the_kind"))
+    assert ask(engine, 1) == []
+    [(_kept, own)] = ask(engine, 20)
+    assert own == 5

@@ -15,7 +15,7 @@ from cop.contributions.rules import visible_to
 from cop.db import session
 from cop.members.viewer import VISITOR, viewer_of
 from cop.plugins.case_studies.models import CaseStudy
-from cop.search import engines, matching
+from cop.search import engines, matching, postgres
 from cop.testing import Make
 
 
@@ -80,8 +80,10 @@ def test_a_search_leaves_the_settings_of_its_transaction_as_they_were(cop_app: F
     """On PostgreSQL it asks for its index; what is read afterwards isn't to be planned by that."""
     if not engines.is_postgres():
         pytest.skip("a matter of PostgreSQL")
-    asked = text("SELECT current_setting('enable_seqscan'), current_setting('jit')")
+    asked = text("SELECT " + ", ".join(f"current_setting('{one}')" for one in postgres.SETTINGS))
     before = session.execute(asked).one()
-    with engines.by_index():
-        assert tuple(session.execute(asked).one()) == ("off", "off")
+    with engines.by_index(one_by_one=True):
+        assert tuple(session.execute(asked).one()) == tuple(postgres.SETTINGS.values())
     assert session.execute(asked).one() == before
+    with engines.by_index():
+        assert session.scalar(text("SELECT current_setting('enable_mergejoin')")) == "on"

@@ -17,6 +17,7 @@ from sqlalchemy import Select, func, literal, select
 from cop.contributions.models import Contribution, State
 from cop.contributions.proposals_reading import waiting_for
 from cop.contributions.rules import visible_to
+from cop.contributions.statements import at_most, written
 from cop.contributions.together import Part, ask_together
 from cop.i18n import ngettext
 from cop.members.viewer import Viewer
@@ -83,7 +84,7 @@ def _own_drafts(viewer: Viewer) -> Select[Any]:
     return counted.select_from(Contribution).where(
         visible_to(viewer),
         Contribution.author_id == viewer.member_id,
-        Contribution.state == State.DRAFT,
+        Contribution.state == written([State.DRAFT])[0],  # in the words of the index
     )
 
 
@@ -91,7 +92,7 @@ def _first(ask: int, found: Select[str, str, Any], number: Any) -> Select[Any]:
     """The first few rows of what one ask finds: (uid, title, rank)."""
     rank = found.selected_columns[2]
     # Cut off before they are numbered: numbering would look at all of them.
-    few = found.add_columns(number).order_by(rank).limit(MOST_OF_ONE).subquery()
+    few = found.add_columns(number).order_by(rank).limit(at_most(MOST_OF_ONE)).subquery()
     uid, title, rank, count = few.c
     return _marked(ask, func.row_number().over(order_by=rank), uid, title, count)
 

@@ -17,7 +17,7 @@ from cop.config import setting
 from cop.contributions.lines import Item, lines_of
 from cop.contributions.models import Contribution, State
 from cop.contributions.rules import visible_to
-from cop.contributions.statements import kept, written
+from cop.contributions.statements import at_most, kept, written
 from cop.db import fetch, unindexed
 from cop.members.models import Member, Organisation
 from cop.members.viewer import Viewer
@@ -79,8 +79,8 @@ def _first_page(
 ) -> Select[Any]:
     model = kind.model if kind else Contribution
     newest = _newest(model, tuple(kind.card_columns) if kind else ())
-    statement = newest.where(visible_to(viewer, model=model), *always).limit(size + 1)
-    return statement.where(model.type == kind.name) if kind else statement
+    statement = newest.where(visible_to(viewer, model=model), *always).limit(at_most(size + 1))
+    return statement.where(model.type.in_(written([kind.name]))) if kind else statement
 
 
 def few_of(
@@ -88,8 +88,10 @@ def few_of(
 ) -> Select[Any]:
     """The lines of the newest few of one type, for a query that asks for more than these."""
     model = kind.model
-    lines = _newest(model, ()).where(visible_to(viewer, model=model), model.type == kind.name)
-    return lines.where(*always).limit(most)
+    lines = _newest(model, ()).where(
+        visible_to(viewer, model=model), model.type.in_(written([kind.name]))
+    )
+    return lines.where(*always).limit(at_most(most))
 
 
 def news() -> tuple[ColumnElement[bool], ...]:

@@ -76,6 +76,12 @@ class Contribution(Base):
         _list_index("author", "author_id"),
         _list_index("network", "network_id"),
         _list_index("space", "space_id"),
+        # What is asked of somebody who wrote thousands of things is about few of them.
+        Index("ix_cop_core_contribution_own", "author_id", "type"),
+        Index(
+            "ix_cop_core_contribution_draft", "author_id", "state",
+            sqlite_where=text("state = 'draft'"), postgresql_where=text("state = 'draft'"),
+        ),
         # For the bin. Not of all rows, or SQLite would take it for every list.
         Index(
             "ix_cop_core_contribution_deleted", "deleted_at",

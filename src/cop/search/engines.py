@@ -62,9 +62,9 @@ def values(query: Query) -> dict[str, str]:
     return postgres.values(query) if is_postgres() else sqlite.values(query)
 
 
-def by_index() -> AbstractContextManager[None]:
-    """Around what asks `found` or `newest` of everything."""
-    return postgres.by_index() if is_postgres() else nullcontext()
+def by_index(*, one_by_one: bool = False) -> AbstractContextManager[None]:
+    """Around what asks `found` or `newest` of everything. one_by_one: few of those are looked for."""
+    return postgres.by_index(one_by_one=one_by_one) if is_postgres() else nullcontext()
 
 
 def of(connection: Connection) -> Any:

@@ -90,18 +90,32 @@ def newest(
 
 
 @contextmanager
-def by_index() -> Iterator[None]:
-    """Around a search, for the reason that `_having` gives: no table is gone through as a whole.
-    Such a plan would look so dear that it were compiled first, which takes longer than to run it."""
-    before = session.execute(_SETTINGS).one()
-    session.execute(_SET, {"scan": "off", "jit": "off"})
+def by_index(*, one_by_one: bool = False) -> Iterator[None]:
+    """Around a search, for the reason that `_having` gives: no table is gone through as a whole, and
+    what an index points at is taken for near. Such a plan would look so dear that it were compiled
+    first, which takes longer than to run it. And each is made for its words: one for any word is good
+    for few.
+
+    one_by_one: what is found is looked up row by row. PostgreSQL thinks that the beginning of a word
+    is in two of a hundred entries, and would rather go through all of them beside it.
+    """
+    before = dict(zip(SETTINGS, session.execute(_SETTINGS).one(), strict=True))
+    merging = {} if one_by_one else {"enable_mergejoin": before["enable_mergejoin"]}
+    session.execute(_SET, SETTINGS | merging)
     yield
-    session.execute(_SET, {"scan": before[0], "jit": before[1]})
+    session.execute(_SET, before)
 
 
-_SETTINGS = text("SELECT current_setting('enable_seqscan'), current_setting('jit')")
+SETTINGS = {
+    "enable_seqscan": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+    "plan_cache_mode": "force_custom_plan",
+    "random_page_cost": "1.1",
+}
+_SETTINGS = text("SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS))
 # For the transaction at hand.
-_SET = text("SELECT set_config('enable_seqscan', :scan, true), set_config('jit', :jit, true)")
+_SET = text("SELECT " + ", ".join(f"set_config('{name}', :{name}, true)" for name in SETTINGS))
 
 
 def forget(connection: Connection) -> None:

@@ -46,7 +46,7 @@ def suggestions(viewer: Viewer, typed: str) -> list[Suggestion]:
     )
     newest = engines.newest(titled, query, answers=False).subquery()
     best = select(newest).order_by(newest.c.score.desc(), newest.c.id.desc()).limit(MOST)
-    with engines.by_index():
+    with engines.by_index(one_by_one=True):
         rows = session.execute(best).all()
     kinds = current_app.extensions["cop"].registry.types
     return [

@@ -20,7 +20,7 @@ from cop.contributions.models import CoAuthor, Contribution, State
 from cop.contributions.proposals_reading import own_open
 from cop.contributions.rules import active_types, visible_to
 from cop.contributions.shelves import shelves_of
-from cop.contributions.statements import kept
+from cop.contributions.statements import at_most, kept, written
 from cop.db import session
 from cop.i18n import LANGUAGES
 from cop.i18n import gettext as _
@@ -75,8 +75,8 @@ def _counting(viewer: Viewer) -> CompoundSelect[Any]:
 def _counted(viewer: Viewer, type_name: str) -> Select[Any]:
     some = (
         select(Contribution.id)
-        .where(visible_to(viewer), Contribution.type == type_name, *PUBLISHED)
-        .limit(MOST_COUNTED)
+        .where(visible_to(viewer), Contribution.type.in_(written([type_name])), *PUBLISHED)
+        .limit(at_most(MOST_COUNTED))
         .subquery()
     )
     columns: list[Any] = [literal(type_name), func.count()]

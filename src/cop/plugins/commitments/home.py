@@ -32,6 +32,7 @@ def to_tell(viewer: Viewer) -> Select[str, str, date]:
     return select(Commitment.uid, Commitment.title, Commitment.due).where(
         visible_to(viewer, model=Commitment),
         Commitment.author_id == viewer.member_id,
+        Commitment.type == "commitment",  # there is an index of both
         Commitment.state == State.PUBLISHED,
         Commitment.stopped_at.is_(None),
         asked | (over & ~told),

@@ -36,7 +36,10 @@ def parts_of(viewer: Viewer) -> Select[str, str, Any]:
 def to_close(viewer: Viewer) -> Select[str, str, datetime]:
     """The runs that `viewer` has opened and whose play is over."""
     return select(Run.uid, Run.title, Run.starts_at).where(
-        Run.author_id == viewer.member_id, Run.phase == RunPhase.DEBRIEFING, *STANDING
+        Run.author_id == viewer.member_id,
+        Run.type == "role_play_run",  # there is an index of both
+        Run.phase == RunPhase.DEBRIEFING,
+        *STANDING,
     )
 
 
