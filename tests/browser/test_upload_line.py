@@ -4,6 +4,7 @@ and the first leaves nothing behind."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,9 @@ def scratch(place: Place) -> set[str]:
     worker = f"/proc/{place.server.pid}/task/{place.server.pid}/children"
     found = {str(path) for path in Path(folder).iterdir()}
     for process in Path(worker).read_text().split():
-        opened = (link.readlink() for link in Path(f"/proc/{process}/fd").iterdir())
-        found |= {str(path) for path in opened if str(path).startswith(folder)}
+        for link in Path(f"/proc/{process}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed meanwhile
+                found |= {path for path in [str(link.readlink())] if path.startswith(folder)}
     return found
 
 

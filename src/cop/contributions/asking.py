@@ -84,7 +84,9 @@ def _own_drafts(viewer: Viewer) -> Select[Any]:
     return counted.select_from(Contribution).where(
         visible_to(viewer),
         Contribution.author_id == viewer.member_id,
-        Contribution.state == written([State.DRAFT])[0],  # in the words of the index
+        Contribution.state == State.DRAFT,
+        # In the words of the index.
+        Contribution.state.not_in(written([one for one in State if one != State.DRAFT])),
     )
 
 

@@ -162,7 +162,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cop_core_contribution_adapted_from_id'), ['adapted_from_id'], unique=False)
         batch_op.create_index('ix_cop_core_contribution_author', ['author_id', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.create_index('ix_cop_core_contribution_deleted', ['deleted_at'], unique=False, sqlite_where=sa.text('deleted_at IS NOT NULL'), postgresql_where=sa.text('deleted_at IS NOT NULL'))
-        batch_op.create_index('ix_cop_core_contribution_draft', ['author_id', 'state'], unique=False, sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
+        batch_op.create_index('ix_cop_core_contribution_draft', ['author_id', 'state'], unique=False, sqlite_where=sa.text("state NOT IN ('published', 'archived', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('published', 'archived', 'withdrawn')"))
         batch_op.create_index('ix_cop_core_contribution_kind', ['type', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.create_index('ix_cop_core_contribution_kind_level', ['type', 'visibility', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.create_index('ix_cop_core_contribution_level', ['visibility', 'listed_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
