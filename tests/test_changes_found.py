@@ -117,6 +117,7 @@ def test_two_apps_on_one_engine_both_learn_of_a_change(cop_app: Flask, make: Mak
     session.commit()
     engine, one, two = cop_app.extensions["cop"].engine, Changes(), Changes()
     with cop_app.test_request_context(), engine.connect() as here, engine.connect() as writer:
+
         def asked(of: Changes) -> object:
             found = of.mark(here)
             here.rollback()
@@ -140,11 +141,22 @@ def test_two_addresses_are_two_answers(cop_app: Flask) -> None:
     assert asked[0][1] != asked[1][1]
 
 
-@pytest.mark.parametrize("headers", [{"Vary": "Accept-Language"}, {"Vary": "User-Agent"}, {"Cache-Control": "private"}], ids=str)
-def test_an_answer_that_says_it_depends_on_more_is_not_for_all(cop_app: Flask, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [{"Vary": "Accept-Language"}, {"Vary": "User-Agent"}, {"Cache-Control": "private"}],
+    ids=str,
+)
+def test_an_answer_that_says_it_depends_on_more_is_not_for_all(
+    cop_app: Flask, headers: dict[str, str]
+) -> None:
     """F5."""
+
     def view() -> Response:
-        return Response(request.headers.get("Accept-Language", "") + str(request.user_agent), headers=headers, mimetype="text/html")
+        return Response(
+            request.headers.get("Accept-Language", "") + str(request.user_agent),
+            headers=headers,
+            mimetype="text/html",
+        )
 
     cop_app.view_functions["cop.web.formatting"] = public(view)
     client = cop_app.test_client()

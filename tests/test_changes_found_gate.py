@@ -31,6 +31,8 @@ def cop_plugins() -> list[Any]:
 
 def test_a_plugin_refuses_whom_it_refuses_after_it_let_another_in(cop_app: Flask) -> None:
     def asked(address: str) -> int:
-        return cop_app.test_client().get("/porte/", environ_base={"REMOTE_ADDR": address}).status_code
+        return (
+            cop_app.test_client().get("/porte/", environ_base={"REMOTE_ADDR": address}).status_code
+        )
 
     assert [asked(one) for one in ("198.51.100.7", "192.0.2.1", "198.51.100.7")] == [403, 200, 403]

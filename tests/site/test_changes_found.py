@@ -39,7 +39,9 @@ def test_a_role_that_was_taken_away_is_gone_at_the_next_question(
         elsewhere = make_engine(url)
         with elsewhere.begin() as writing:
             writing.execute(
-                update(Member).where(Member.name.ilike("%nadia%")).values(roles=frozenset({Role.MEMBER}))
+                update(Member)
+                .where(Member.name.ilike("%nadia%"))
+                .values(roles=frozenset({Role.MEMBER}))
             )
         elsewhere.dispose()
         _in_thread("quick", lambda: other.get("/"))
@@ -49,9 +51,14 @@ def test_a_role_that_was_taken_away_is_gone_at_the_next_question(
     event.remove(engine, "after_cursor_execute", meanwhile)
     assert done
     with app.app_context():
-        assert Role.COORDINATOR not in session.query(Member).filter(Member.name.ilike("%nadia%")).one().roles
+        assert (
+            Role.COORDINATOR
+            not in session.query(Member).filter(Member.name.ilike("%nadia%")).one().roles
+        )
         session.rollback(), session.remove()
     # Any third request has the connection of the slow one by now.
     with app.test_request_context(), engine.connect():
-        codes = [_in_thread("copy", lambda: copy.get("/coordination")).status_code for _ in range(2)]
+        codes = [
+            _in_thread("copy", lambda: copy.get("/coordination")).status_code for _ in range(2)
+        ]
     assert 200 not in codes, codes
