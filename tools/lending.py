@@ -128,6 +128,8 @@ class Apps:
 
         patched: the borrower puts other functions in the place of ours.
         """
+        # Some queries are written in the database's own way.
+        key = (key, place.engine.dialect.name)
         lent = self.idle.pop(key, None) or Lent(make(place.url))
         if patched:
             lent.forget()

@@ -6,6 +6,7 @@ while a mark held may be shown again under that mark, and needs no list of what 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -13,13 +14,14 @@ from typing import Any
 
 from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, Executable, Row
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from cop.db import SAFE_METHODS, fetch, now, session
 
 MINUTE = 60
 MOST_ROWS = 10_000  # in each process
-SEEN, STANDING = "cop.changes", "cop.standing"  # in the notes of a connection, and of a request
+STANDING = "cop.standing"  # in the notes of a request
+SNAPSHOT = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_snapshot()::text END"
 
 
 class Changes:
@@ -30,7 +32,8 @@ class Changes:
     of the questions and of the numbers the same: a connection that still stands before a change is
     never given the number of one that stands after it.
 
-    PostgreSQL's snapshot names all transactions that are over: any write ends one.
+    PostgreSQL's snapshot names all transactions that are over: any write ends one. A standby leaves
+    out those that go on, so that it can't tell.
     """
 
     def __init__(self) -> None:
@@ -38,12 +41,13 @@ class Changes:
         self._number = 0
 
     def mark(self, connection: Connection) -> Hashable | None:
-        """What stands for the database as this connection reads it from here on; None where the
-        database can't tell."""
+        """What stands for the database as this connection reads it from here on: it has read nothing
+        yet in this transaction. None where the database can't tell."""
         if connection.dialect.name == "sqlite":
             return self._of_sqlite(connection)
         if connection.dialect.name == "postgresql":
-            return str(connection.exec_driver_sql("SELECT pg_current_snapshot()").scalar())
+            found: Hashable | None = connection.exec_driver_sql(SNAPSHOT).scalar()
+            return found
         return None
 
     def _of_sqlite(self, connection: Connection) -> int:
@@ -51,8 +55,9 @@ class Changes:
         with self._lock:
             version = driver.execute("PRAGMA data_version").fetchone()[0]
             seen = (version, driver.total_changes)
-            if connection.info.get(SEEN) != seen:
-                connection.info[SEEN] = seen
+            # Two apps on one engine ask the same connections, each for itself.
+            if connection.info.get(self) != seen:
+                connection.info[self] = seen
                 self._number += 1
             return self._number
 
@@ -73,12 +78,17 @@ def standing() -> Hashable | None:
 
 
 def _mark() -> Hashable | None:
+    here = session()
+    if here.in_transaction():
+        # What was read before may be older than what the mark would stand for; or something was
+        # written that nobody else may see yet.
+        return None
     changes: Changes = current_app.extensions["cop"].changes
     try:
-        return changes.mark(session().connection())
-    except OperationalError:
+        return changes.mark(here.connection())
+    except (DatabaseError, sqlite3.Error):
         # Some pages read nothing: they are answered while the database can't be reached.
-        session.rollback()
+        here.rollback()
         return None
 
 
@@ -106,15 +116,17 @@ def rows(
     (`contributions.statements`): one that is written anew would never be found again. Whoever may not
     read the same asks another statement: what depends on the reader is written into it.
 
-    The rows are nobody's own: what is in them isn't to be changed.
+    The rows are nobody's own: what is in them isn't to be changed. A page that writes while it answers
+    a GET asks `db.fetch`: what it has not committed is nobody else's.
     """
     at = standing()
     if at is None:
         return fetch(statement, values).all()
     state = current_app.extensions["cop"]
-    if state.rows.at != at:
-        state.rows = Rows(at)
+    # Held by a name: meanwhile another thread may put one of another time in its place.
     kept: Rows = state.rows
+    if kept.at != at:
+        kept = state.rows = Rows(at)
     key = (statement, tuple(sorted(values.items())) if values else ())
     found = kept.found.get(key)
     if found is None:

@@ -40,11 +40,10 @@ from cop.plugin import Plugin, PluginError
 from cop.registry import Registry
 from cop.search import index
 from cop.search.views import bp as search_bp
-from cop.web import errors, shell
+from cop.web import errors, shell, visitors
 from cop.web.guard import guard
 from cop.web.kept import Parts
 from cop.web.views import bp as web_bp
-from cop.web.visitors import Answers
 
 WEB = Path(__file__).parent / "web"
 
@@ -66,7 +65,7 @@ class State:
     kept: Parts | None = None
     changes: Changes = field(default_factory=Changes)
     rows: Rows = field(default_factory=Rows)
-    answers: Answers = field(default_factory=Answers)
+    answers: visitors.Answers = field(default_factory=visitors.Answers)
     # Asked before somebody has a costly thing made: the host counts, and may say no.
     spare: Callable[[str], bool] = lambda _what: True
     # How the host calls the sign-in of this browser, and whether one that it called so still stands:
@@ -179,6 +178,7 @@ def _attach(app: Flask, found: Registry, url_prefix: str) -> None:
         static_url_path="/static/cop",
     )
     frame.before_request(guard)
+    frame.after_request(visitors.keep)
     frame.context_processor(shell.context)
     errors.register(frame)
     frame.add_app_template_filter(shell.date_words, "date_words")

@@ -13,7 +13,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, inspect
 
 from cop import starter
-from cop.changes import Rows
+from cop.changes import SNAPSHOT, Rows
 from cop.db import Base, session
 from cop.extension import Cop
 from cop.testing.mounted import Client, stand, url_prefix
@@ -83,7 +83,7 @@ def forget(app: Flask) -> None:
 
 
 # What a page asks to know whether it may show again what it has read.
-STANDING = ("BEGIN", "PRAGMA", "SELECT pg_current_snapshot")
+STANDING = ("BEGIN", "PRAGMA", SNAPSHOT)
 
 
 def fill(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""F1 on the site itself: its account pages read the session before the mark is asked."""
+"""Account pages read the session first: what they keep is as old as that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""F5b. A plugin's own `before_request` is passed over by an answer that is kept."""
+"""A plugin's own `before_request` is passed over by no answer that is kept."""
 
 from __future__ import annotations
 
