@@ -96,6 +96,7 @@ def test_tick_names_what_it_ran(run: Run) -> None:
 
     assert first.output.splitlines() == [
         "mail.send",
+        "mail.forget",
         "contributions.purge",
         "search.forget",
         "attachments.sweep",

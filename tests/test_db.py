@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, insert, select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from cop.db import UID_ALPHABET, is_cop_table, make_engine, new_uid, session, write_new
 from cop.jobs import JobRun
@@ -164,6 +165,24 @@ def test_a_uid_is_ten_signs_that_are_hard_to_mistake() -> None:
 )  # fmt: skip
 def test_a_host_can_tell_our_tables_from_its_own(name: str | None, ours: bool) -> None:
     assert is_cop_table(name) is ours
+
+
+@pytest.mark.parametrize("told", [{"uid": "1" * 10}, {"uid": "2" * 10, "name": None}], ids=["key", "row"])
+def test_an_error_of_the_database_tells_no_value_to_a_log(
+    cop_app: Flask, caplog: pytest.LogCaptureFixture, told: dict[str, Any]
+) -> None:
+    """A refused row, by its key or by what it lacks: PostgreSQL would quote it, SQLAlchemy too."""
+    row = {"kind": "rrma", "name": "Canari", "short_name": "Canari", "uid": "1" * 10}
+    session.execute(insert(Organisation.__table__).values(row))
+    with pytest.raises(IntegrityError):
+        try:
+            session.execute(insert(Organisation.__table__).values(row | told))
+        except IntegrityError:
+            logging.getLogger("cop").exception("refused")
+            raise
+    session.rollback()
+    assert "cop_core_organisation" in caplog.text and "IntegrityError" in caplog.text
+    assert [word for word in ("Canari", "1111111111", "2222222222") if word in caplog.text] == []
 
 
 @pytest.fixture

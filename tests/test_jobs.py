@@ -67,6 +67,7 @@ def test_a_job_runs_at_the_first_tick_and_again_when_its_time_has_come(cop_app: 
 def test_the_core_and_every_plugin_have_their_jobs_in_one_list(cop_app: Flask) -> None:
     assert tick(NOON) == [
         "mail.send",
+        "mail.forget",
         "contributions.purge",
         "search.forget",
         "attachments.sweep",

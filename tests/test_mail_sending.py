@@ -6,6 +6,7 @@ import smtplib
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -14,9 +15,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from cop.contributions.models import Visibility
-from cop.db import session
+from cop.db import now, session
 from cop.mail.outbox import Mail, post
-from cop.mail.sending import BATCH, MAX_ATTEMPTS, send_due
+from cop.mail.sending import BATCH, MAX_ATTEMPTS, forget_old, send_due
 from cop.members.services import disable, leave
 from cop.testing import Make
 
@@ -159,6 +160,29 @@ def test_a_mail_travels_by_smtp(cop_app: Flask, smtp_server: tuple[int, list[str
     orders = [line.partition(" size=")[0].lower() for line in heard if ":<" in line]
     assert orders == ["mail from:<ne-pas-repondre@cop.example>", "rcpt to:<paul@cop.example>"]
     assert heard[-2:] == [".", "QUIT"]
+
+
+@pytest.mark.parametrize(
+    ("days", "sent", "attempts", "kept"),
+    [(31, True, 1, False), (31, False, MAX_ATTEMPTS, False), (29, True, 1, True),
+     (31, False, 0, True), (31, False, MAX_ATTEMPTS - 1, True)],
+)  # fmt: skip
+def test_what_went_out_long_ago_keeps_no_address_and_no_text_and_is_not_posted_again(
+    make: Make, days: int, sent: bool, attempts: int, kept: bool
+) -> None:
+    long_ago = now() - timedelta(days=days)
+    letter = {"to": "paul@cop.example", "subject": "Un cas", "body": "Bonjour", "key": "notice-1"}
+    post(member_id=make.member().id, **letter)
+    mail = session.scalars(select(Mail)).one()
+    mail.created_at, mail.attempts = long_ago, attempts
+    mail.sent_at = long_ago if sent else None
+    session.commit()
+    forget_old()
+    session.commit()
+    told = (mail.to, mail.subject, mail.body, mail.member_id is None)
+    assert told == (("paul@cop.example", "Un cas", "Bonjour", False) if kept else ("", "", "", True))
+    post(**letter)
+    assert len(session.scalars(select(Mail.id)).all()) == 1
 
 
 def test_a_server_that_is_down_loses_nothing(cop_app: Flask) -> None:

@@ -136,6 +136,13 @@ SETTINGS: tuple[Setting, ...] = (
 DEFAULTS: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS}
 
 
+def signing_keys() -> list[str]:
+    """Those that count, the newest last, as itsdangerous wants them: what an earlier one signed
+    still opens, and nothing new is signed with it."""
+    config = current_app.config
+    return [str(key) for key in (*(config["SECRET_KEY_FALLBACKS"] or ()), config["SECRET_KEY"])]
+
+
 def setting(name: str) -> Any:
     """The value in force for this app: the host's, else the default of the core or of a plugin."""
     if name in current_app.config:

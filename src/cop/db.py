@@ -150,7 +150,7 @@ def postgres_settings(engine: Engine) -> None:
     keeps the statements that come often, and forgets them with each transaction that is rolled back:
     that is how every page ends that only reads.
     """
-    from psycopg import Connection, pq  # an extra
+    from psycopg import Connection, Error, pq  # an extra
 
     class Keeping(Connection[Any]):
         def rollback(self) -> None:
@@ -160,18 +160,28 @@ def postgres_settings(engine: Engine) -> None:
             else:
                 super().rollback()
 
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: Any) -> None:
+        # PostgreSQL quotes the refused row in the details of what it says.
+        told, wrapped = context.original_exception, context.sqlalchemy_exception
+        if isinstance(told, Error) and told.diag.message_primary:
+            told.args = (told.diag.message_primary,)
+            if wrapped is not None:
+                wrapped.args = (f"({type(told).__name__}) {told.diag.message_primary}",)
+
     @event.listens_for(engine, "do_connect")
     def on_connect(_dialect: Any, _record: Any, values: Any, named: Any) -> Any:
         return Keeping.connect(*values, **named)
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with the settings above; connects to nothing yet."""
+    """An engine with the settings above; connects to nothing yet. Its errors hold no value that was
+    written: they go to a log."""
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         sqlite_settings(engine)
         return engine
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if engine.driver == "psycopg":
         postgres_settings(engine)
     return engine

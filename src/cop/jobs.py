@@ -14,7 +14,7 @@ from cop.attachments.sweeping import sweep
 from cop.columns import UtcDateTime
 from cop.contributions.care import overwrite_log, purge_deleted
 from cop.db import Base, now, session
-from cop.mail.sending import send_due
+from cop.mail.sending import forget_old, send_due
 from cop.plugin import Job
 from cop.search import index
 
@@ -37,6 +37,7 @@ def send_mails() -> None:
 
 CORE_JOBS = (
     Job(name="mail.send", every=timedelta(minutes=1), run=send_mails),
+    Job(name="mail.forget", every=timedelta(hours=12), run=forget_old),
     Job(name="contributions.purge", every=timedelta(hours=12), run=purge_deleted),
     Job(name="search.forget", every=timedelta(hours=12), run=index.forget),
     Job(name="attachments.sweep", every=timedelta(hours=1), run=sweep),

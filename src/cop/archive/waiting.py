@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import IO, BinaryIO
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from cop.attachments.storage import store
+from cop.config import signing_keys
 from cop.contributions.importing import ImportRefused
 from cop.i18n import gettext as _
 from cop.members.viewer import Viewer
@@ -40,4 +40,4 @@ def forget(ticket: str) -> None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="cop bundle")
+    return URLSafeSerializer(signing_keys(), salt="cop bundle")

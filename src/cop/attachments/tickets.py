@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.exceptions import NotFound
 
+from cop.config import signing_keys
 from cop.db import session
 from cop.members.models import Member
 from cop.members.viewer import VISITOR, Viewer, viewer_of
@@ -64,4 +64,4 @@ def _ticket(payload: Any, *, expired: bool = False) -> Ticket:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="cop piece")
+    return URLSafeTimedSerializer(signing_keys(), salt="cop piece")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import smtplib
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
 from typing import Protocol
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import selectinload
 
 from cop.config import setting
@@ -44,6 +45,18 @@ def send_due(post: Post | None = None) -> int:
         return sum(_send(post, mail) for mail in due)
     with connect() as server:
         return sum(_send(server, mail) for mail in due)
+
+
+def forget_old() -> None:
+    """Empty what went out, or was given up, as long ago as the bin keeps things. The row stays: by
+    its key the same notice isn't posted again."""
+    limit = now() - timedelta(days=int(setting("COP_PURGE_AFTER")))
+    over = or_(Mail.sent_at.is_not(None), Mail.attempts >= MAX_ATTEMPTS)
+    session.execute(
+        update(Mail)
+        .where(Mail.created_at < limit, over, Mail.to != "")
+        .values(to="", subject="", body="", member_id=None)
+    )
 
 
 def connect() -> smtplib.SMTP:

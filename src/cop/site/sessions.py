@@ -22,6 +22,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Row, Select, bindparam, delete, select, update
 
 from cop.changes import rows
+from cop.config import signing_keys
 from cop.db import SAFE_METHODS, now, session
 from cop.members.models import Member, MemberStatus
 from cop.site.doors import header
@@ -282,4 +283,4 @@ def _device_cookie() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="cop-device")
+    return URLSafeSerializer(signing_keys(), salt="cop-device")

@@ -26,6 +26,12 @@ SITE_SETTINGS: tuple[Setting, ...] = (
         meaning="Signs cookies; `SECRET_KEY` of instance/config.py when empty.",
     ),
     Setting(
+        name="COP_SECRET_KEY_FALLBACKS",
+        default=(),
+        meaning="Earlier secret keys: what they signed still opens. `SECRET_KEY_FALLBACKS` of "
+        "instance/config.py when empty.",
+    ),
+    Setting(
         name="COP_DEMO",
         default=False,
         meaning="Offer the demo accounts at the sign-in page; on a local address only.",
@@ -64,6 +70,7 @@ def load(app: Flask, config: Mapping[str, Any] | None) -> None:
             f"SECRET_KEY is not set: run `python -m cop.site.instance {app.instance_path}` once, "
             "or set COP_SECRET_KEY."
         )
+    _earlier_keys(app)
     _demo_is_local(app)
     if wrong := problem(app.config):
         raise SettingsError(wrong)
@@ -119,6 +126,25 @@ def _parsed(name: str, value: str, default: Any) -> Any:
     if isinstance(default, tuple):
         return tuple(word.strip() for word in value.split(",") if word.strip())
     return value
+
+
+def _earlier_keys(app: Flask) -> None:
+    """Let what earlier keys signed open still, forms that stand open too.
+
+    As a tuple: of a list Flask-Security takes the last one to sign with, which is an earlier one.
+    """
+    earlier = app.config["COP_SECRET_KEY_FALLBACKS"] or app.config["SECRET_KEY_FALLBACKS"]
+    if not earlier:
+        return
+    if isinstance(earlier, str) or not all(isinstance(key, str) and key for key in earlier):
+        raise SettingsError("SECRET_KEY_FALLBACKS must be a list of keys, none of them empty.")
+    if not app.config.get("SECURITY_PASSWORD_SALT"):
+        raise SettingsError(
+            "SECURITY_PASSWORD_SALT is not set, so it follows from SECRET_KEY: with another key "
+            "nobody's password would fit. Set it first to what it is (docs/deploy.md, “Keys”)."
+        )
+    app.config["SECRET_KEY_FALLBACKS"] = tuple(earlier)
+    app.config["WTF_CSRF_SECRET_KEY"] = [*earlier, app.config["SECRET_KEY"]]
 
 
 def _demo_is_local(app: Flask) -> None:

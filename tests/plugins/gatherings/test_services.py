@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from cop.contributions import services as spine
 from cop.contributions.documents import to_document
 from cop.contributions.finding import find
 from cop.contributions.models import Visibility
-from cop.db import session
+from cop.db import now, session
 from cop.mail.outbox import Mail
 from cop.members.services import leave
 from cop.members.viewer import viewer_of
@@ -68,6 +69,20 @@ def test_more_places_promote_at_once(place: Any) -> None:
     assert place.status(gathering, place.bo) == Status.YES
 
 
+def test_fewer_places_than_people_take_none_away_and_let_nobody_in(place: Any) -> None:
+    gathering = place.gathering(capacity=2)
+    place.answer(gathering, place.ana)
+    place.answer(gathering, place.bo)
+    spine.save(viewer_of(place.host), gathering, to_document(gathering) | {"capacity": 1})
+    session.commit()
+    late = place.person("Cem")
+    place.answer(gathering, late)
+    standing = [place.status(gathering, one) for one in (place.ana, place.bo, late)]
+    assert standing == ["yes", "yes", "waitlisted"]
+    place.answer(gathering, place.ana, Status.NO)  # two had a place: that was one too many
+    assert place.status(gathering, late) == "waitlisted"
+
+
 def test_perhaps_keeps_no_place_and_gives_one_back(place: Any) -> None:
     gathering = place.gathering(capacity=1)
     place.answer(gathering, place.ana)
@@ -85,8 +100,9 @@ def test_saying_no_forgets_what_one_needed(place: Any) -> None:
 
 @pytest.mark.parametrize(
     ("starts", "changes"),
-    [(20, {"registration_open": False}), (0, {}), (-1, {}), (-9, {})],
-    ids=["closed by the hosts", "first day", "second day", "over"],
+    [(20, {"registration_open": False}), (20, {"closes_on": now().date() - timedelta(days=2)}),
+     (0, {}), (-1, {}), (-9, {})],
+    ids=["closed by the hosts", "after its day", "first day", "second day", "over"],
 )
 def test_registration_closes(place: Any, starts: int, changes: dict[str, Any]) -> None:
     gathering = place.gathering(starts, **changes)

@@ -161,6 +161,16 @@ def test_a_pin_before_the_start_of_the_day_is_on_the_day_after() -> None:
     assert shown(times_of(plan).slots["b"].start) == "00:30 (+1)"
 
 
+@pytest.mark.parametrize(
+    ("least", "shortest", "droppable"), [(4, 4, False), (None, 10, False), (15, 10, False), (4, 0, True)]
+)  # fmt: skip
+def test_a_block_takes_at_least_what_it_says_and_no_more_than_is_planned(
+    least: int | None, shortest: int, droppable: bool
+) -> None:
+    one = block("a", 10, least=least, droppable=droppable)
+    assert (one.shortest, one.slack) == (shortest, 10 - shortest)
+
+
 def test_what_is_in_reserve_takes_no_time() -> None:
     plan = Plan(sections=(sequence(block("a", 10), block("b", 99, parked=True)),))
 

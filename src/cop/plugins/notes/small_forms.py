@@ -99,6 +99,10 @@ class ActionForm(OwnedForm):
         _l("Out of"), max_length=20, description=_l("The reference of a decision or an action.")
     )
 
+    def validate_start_on(self, field: Any) -> None:
+        if field.data and self.due.data and field.data > self.due.data:
+            raise ValidationError(_("No agenda would show it before it is due: choose a day before."))
+
 
 class QuestionForm(BaseForm):
     statement = LineField(

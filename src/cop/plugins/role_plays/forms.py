@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, StopValidation
 
 from cop import text
 from cop.forms import ChoiceField, ChoicesField, DocumentForm, MarkdownField, Required, SecretField
+from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.members.vocabulary import choices
 from cop.plugins.role_plays import words
@@ -54,6 +55,15 @@ def texts_of(value: Any) -> list[str]:
     return [found for one in inner for found in texts_of(one)]
 
 
+def in_proportion(form: Any) -> bool:
+    """Whether the numbers of a role-play go together; else the form says so."""
+    if form.min_players.data > form.max_players.data:
+        form.max_players.errors = [_("At least as many as the smallest number.")]
+    if form.play_minutes.data > form.total_minutes.data:
+        form.total_minutes.errors = [_("At least as long as the play alone.")]
+    return not form.errors
+
+
 class RolePlayForm(DocumentForm):
     """A role-play as a file or an API gives it; without its secret side, which stays as it is."""
 
@@ -85,6 +95,9 @@ class RolePlayForm(DocumentForm):
         form = super().from_document(flat, thing)
         assert isinstance(form, RolePlayForm)
         return form
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        return super().validate(*args, **kwargs) and in_proportion(self)
 
     def document(self) -> dict[str, Any]:
         document = super().document()

@@ -34,6 +34,18 @@ def test_a_new_issue_is_another_link_and_another_site_makes_another(cop_app: Fla
     assert codes.token("abcdefghjk", 1) != first
 
 
+def test_what_an_earlier_key_gave_is_known_while_that_key_is_named(
+    cop_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, paper = codes.token("abcdefghjk", 1), codes.paper_code_hash("K7PX-4MQ")
+    monkeypatch.setitem(cop_app.config, "SECRET_KEY_FALLBACKS", (cop_app.config["SECRET_KEY"],))
+    monkeypatch.setitem(cop_app.config, "SECRET_KEY", "another")
+    assert codes.token("abcdefghjk", 1, codes.token_hash(link)) == link
+    assert codes.token("abcdefghjk", 1) != link
+    assert codes.paper_code_hash("K7PX-4MQ") != paper
+    assert codes.paper_code_hashes("K7PX-4MQ") == [codes.paper_code_hash("K7PX-4MQ"), paper]
+
+
 def test_what_is_stored_says_nothing_of_what_opens(cop_app: Flask) -> None:
     secret, code = codes.token("abcdefghjk", 1), codes.new_paper_code()
     assert len(secret) == 32

@@ -183,6 +183,18 @@ def test_a_paper_code_opens_its_own_part_and_can_be_tried_again(game: Game, at: 
     assert answer_to(game, path_of(game.handed["R1"].link))[0] == 404
 
 
+def test_a_paper_code_printed_before_the_key_changed_opens_while_that_key_is_named(
+    game: Game, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(MONDAY)
+    code, earlier = paper(game), game.app.config["SECRET_KEY"]
+    monkeypatch.setitem(game.app.config, "SECRET_KEY", "another")
+    assert post(fresh(game), "/mises-en-situation/code", code=code).status_code == 422
+    monkeypatch.setitem(game.app.config, "SECRET_KEY_FALLBACKS", (earlier,))
+    opened = post(fresh(game), "/mises-en-situation/code", code=code)
+    assert opened.headers["Location"] == game.address("R1")
+
+
 def test_guessing_paper_codes_comes_to_an_end_and_a_right_one_costs_nothing(
     game: Game, at: At
 ) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import IntegerField
 from wtforms.validators import NumberRange
 
 from cop.forms import AddressField, ChoiceField, DocumentForm, LineField
+from cop.i18n import gettext as _
 from cop.i18n import lazy_gettext as _l
 from cop.plugins.role_plays.library.fields import Cell, RowsField
 from cop.plugins.role_plays.library.lines import LEAVES
@@ -52,3 +55,10 @@ class ProtocolForm(DocumentForm):
     )
     source_name = LineField(_l("Where the method comes from"))
     source_url = AddressField(_l("Its page on the web"))
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        if not super().validate(*args, **kwargs):
+            return False
+        if (self.min_people.data or 0) > (self.max_people.data or 0):
+            self.max_people.errors = [_("At least as many as the smallest number.")]
+        return not self.errors

@@ -47,10 +47,11 @@ def by_paper_code(typed: str) -> Assignment | None:
     buckets = {_bucket(f"address {_address()}"): MOST_HERE, _bucket("all"): MOST_IN_ALL}
     if any(_tries(bucket) >= most for bucket, most in buckets.items()):
         raise TooManyRequests
-    wanted = codes.paper_code_hash(typed)
-    found = _find(Assignment.paper_code_hash == wanted)
+    wanted = codes.paper_code_hashes(typed)
+    found = _find(Assignment.paper_code_hash.in_(wanted))
+    known = (found.Assignment.paper_code_hash if found else "") or ""
     try:
-        return _opened(found, (found.Assignment.paper_code_hash if found else "") or "", wanted)
+        return _opened(found, known, known if known in wanted else wanted[0])
     except NotFound:
         session.add_all(Attempt(bucket=bucket, at=now()) for bucket in buckets)
         session.commit()

@@ -147,7 +147,7 @@ def _write(
     with force_locale(language or DEFAULT_LANGUAGE):
         said = [_("Hello %(name)s,", name=name(assignment)), *(one() for one in lines)]
         if link and assignment.token_hash:
-            secret = codes.token(assignment.uid, assignment.issue)
+            secret = codes.token(assignment.uid, assignment.issue, assignment.token_hash)
             said.append(public_url("cop.role_plays.key", token=secret))
         post(
             to=to,

@@ -17,6 +17,7 @@ from cop.forms import (
 from cop.i18n import lazy_gettext as _l
 from cop.members.vocabulary import choices
 from cop.plugins.role_plays import words
+from cop.plugins.role_plays.forms import in_proportion
 from cop.plugins.role_plays.packet import Trigger
 from cop.plugins.role_plays.writing.fields import (
     AudienceField,
@@ -72,12 +73,7 @@ class SituationForm(BaseForm):
     max_players = NumberField(_l("Players, at most"), 1, 12)
 
     def validate(self, extra_validators: object = None) -> bool:
-        fine = super().validate()
-        least, most = self.min_players.data, self.max_players.data
-        if fine and least is not None and most is not None and least > most:
-            self.max_players.errors = [str(_l("At least as many as the smallest number."))]
-            return False
-        return fine
+        return super().validate() and in_proportion(self)
 
 
 class OriginForm(BaseForm):
