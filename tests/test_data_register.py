@@ -38,9 +38,7 @@ def _lines(page: str) -> dict[str, Line]:
     found = {}
     for line in page.split("## Tables")[1].splitlines():
         if line.startswith("| `"):
-            name, kind, apart, person, until = (
-                cell.strip() for cell in line.strip("|").split("|")
-            )
+            name, kind, apart, person, until = (cell.strip() for cell in line.strip("|").split("|"))
             found[name.strip("`")] = Line(
                 kind, dict(re.findall(r"`(\w+)` (\w+)", apart)),
                 frozenset(re.findall(r"`(\w+)`", person)), until,
@@ -57,12 +55,16 @@ def _tables() -> dict[str, Table]:
     written = {
         name for path in Path(cop.__path__[0]).rglob("*.py") for name in ours.findall(path.read_text("utf-8"))
     }  # fmt: skip
-    return {name: Base.metadata.tables[name] for name in sorted(written - {"cop_bookmarks_bookmark"})}
+    return {
+        name: Base.metadata.tables[name] for name in sorted(written - {"cop_bookmarks_bookmark"})
+    }
 
 
 LINES, TABLES = _lines(PAGE), _tables()
 COLUMNS = [(table, column) for table in TABLES.values() for column in table.columns]
-CLASSES = re.findall(r"^\| (\w+) \|", PAGE.split("## Classes")[1].split("What holds")[0], re.MULTILINE)[1:]
+CLASSES = re.findall(
+    r"^\| (\w+) \|", PAGE.split("## Classes")[1].split("What holds")[0], re.MULTILINE
+)[1:]
 
 
 def test_every_table_has_a_line_and_every_line_a_table() -> None:
@@ -71,7 +73,9 @@ def test_every_table_has_a_line_and_every_line_a_table() -> None:
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_a_line_names_classes_that_are_described_columns_that_are_there_and_an_end(name: str) -> None:
+def test_a_line_names_classes_that_are_described_columns_that_are_there_and_an_end(
+    name: str,
+) -> None:
     line, columns = LINES[name], set(TABLES[name].columns.keys())
     assert {line.kind, *line.apart.values()} <= set(CLASSES)
     assert {*line.apart, *line.person} - columns == set()
@@ -91,6 +95,16 @@ def test_whatever_names_a_person_is_said_to() -> None:
         if names_somebody(column) and column.name not in LINES[table.name].person
     ]
     assert untold == []
+
+
+def test_addresses_are_for_few() -> None:
+    addresses = [
+        (table.name, column.name)
+        for table, column in COLUMNS
+        if column.name in {"email", "guest_email", "to"}
+    ]
+    assert len(addresses) > 4
+    assert {LINES[table].kind_of(column) for table, column in addresses} == {"few"}
 
 
 def test_secrets_and_keys_are_called_so_and_nothing_else_is() -> None:

@@ -167,7 +167,9 @@ def test_a_host_can_tell_our_tables_from_its_own(name: str | None, ours: bool) -
     assert is_cop_table(name) is ours
 
 
-@pytest.mark.parametrize("told", [{"uid": "1" * 10}, {"uid": "2" * 10, "name": None}], ids=["key", "row"])
+@pytest.mark.parametrize(
+    "told", [{"uid": "1" * 10}, {"uid": "2" * 10, "name": None}], ids=["key", "row"]
+)
 def test_an_error_of_the_database_tells_no_value_to_a_log(
     cop_app: Flask, caplog: pytest.LogCaptureFixture, told: dict[str, Any]
 ) -> None:

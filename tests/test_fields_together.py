@@ -31,7 +31,13 @@ PAGE = ROOT / "docs" / "fields.md"
 GATHERING = {"start_date": "2030-05-10", "end_date": "2030-05-14", "closes_on": "2030-05-10",
              "title": "Rencontre", "town": "Angers", "tz": "Europe/Paris"}  # fmt: skip
 FRAME = {"opens": "09:00", "closes": "09:01"}
-MEETING = {"begins": "14:00", "ends": "14:01", "title": "Comité", "day": "2030-05-10", "zone": "Europe/Paris"}
+MEETING = {
+    "begins": "14:00",
+    "ends": "14:01",
+    "title": "Comité",
+    "day": "2030-05-10",
+    "zone": "Europe/Paris",
+}
 ACTION = {"due": "2030-05-10", "start_on": "2030-05-10", "title": "Appeler", "owner": ""}
 WORKSHOP = {"min_participants": "6", "max_participants": "6", "title": "Atelier",
             "intention": "Se relire."}  # fmt: skip

@@ -180,7 +180,9 @@ def test_what_went_out_long_ago_keeps_no_address_and_no_text_and_is_not_posted_a
     forget_old()
     session.commit()
     told = (mail.to, mail.subject, mail.body, mail.member_id is None)
-    assert told == (("paul@cop.example", "Un cas", "Bonjour", False) if kept else ("", "", "", True))
+    assert told == (
+        ("paul@cop.example", "Un cas", "Bonjour", False) if kept else ("", "", "", True)
+    )
     post(**letter)
     assert len(session.scalars(select(Mail.id)).all()) == 1
 

@@ -100,8 +100,13 @@ def test_saying_no_forgets_what_one_needed(place: Any) -> None:
 
 @pytest.mark.parametrize(
     ("starts", "changes"),
-    [(20, {"registration_open": False}), (20, {"closes_on": now().date() - timedelta(days=2)}),
-     (0, {}), (-1, {}), (-9, {})],
+    [
+        (20, {"registration_open": False}),
+        (20, {"closes_on": now().date() - timedelta(days=2)}),
+        (0, {}),
+        (-1, {}),
+        (-9, {}),
+    ],
     ids=["closed by the hosts", "after its day", "first day", "second day", "over"],
 )
 def test_registration_closes(place: Any, starts: int, changes: dict[str, Any]) -> None:

@@ -101,7 +101,9 @@ class ActionForm(OwnedForm):
 
     def validate_start_on(self, field: Any) -> None:
         if field.data and self.due.data and field.data > self.due.data:
-            raise ValidationError(_("No agenda would show it before it is due: choose a day before."))
+            raise ValidationError(
+                _("No agenda would show it before it is due: choose a day before.")
+            )
 
 
 class QuestionForm(BaseForm):

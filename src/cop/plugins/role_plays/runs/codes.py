@@ -23,7 +23,9 @@ TOKEN_BYTES = 24
 def token(uid: str, issue: int, known: str = "") -> str:
     """The secret part of the link to a part; 192 bits. known: the hash of the one that was given,
     perhaps by an earlier key."""
-    made = [urlsafe_b64encode(one[:TOKEN_BYTES]).decode() for one in _keyed(f"link\0{uid}\0{issue}")]
+    made = [
+        urlsafe_b64encode(one[:TOKEN_BYTES]).decode() for one in _keyed(f"link\0{uid}\0{issue}")
+    ]
     return next((one for one in made if token_hash(one) == known), made[0])
 
 
