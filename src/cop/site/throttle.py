@@ -17,6 +17,7 @@ from hashlib import sha256
 from flask import current_app, request
 from sqlalchemy import delete, func, select
 
+from cop import journal
 from cop.db import now, session
 from cop.members.viewer import current_viewer
 from cop.site.models import Attempt
@@ -99,6 +100,7 @@ def count(limits: Sequence[Limit]) -> list[int] | None:
     that a thousand tries at the same moment don't all pass.
     """
     if any(_tries(limit) >= limit.most for limit in limits):
+        journal.note("throttled", of=limits[0].kind)
         return None
     rows = [Attempt(bucket=limit.bucket) for limit in limits]
     session.add_all(rows)
@@ -106,6 +108,7 @@ def count(limits: Sequence[Limit]) -> list[int] | None:
     written = [row.id for row in rows]
     session.commit()
     if any(_tries(limit) > limit.most for limit in limits):
+        journal.note("throttled", of=limits[0].kind)
         return None
     return written
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import (
     default_exceptions,
 )
 
+from cop import journal
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -22,6 +23,8 @@ from cop.web.shell import NavLink, cop_url
 log = logging.getLogger("cop.errors")
 # What Werkzeug says by itself; ours is in the reader's language and says what to do.
 UNTOLD = frozenset({BadRequest.description, RequestEntityTooLarge.description})
+# Not for whoever asks (as if it weren't there, mostly), too large or too often: the log tells it.
+REFUSED = frozenset({401, 403, 404, 413, 429})
 
 
 def words(code: int) -> tuple[str, str]:
@@ -65,6 +68,8 @@ def show_error(error: Exception) -> Response:
     session.rollback()
     if isinstance(error, HTTPException) and error.response is not None:
         return error.response  # type: ignore[return-value]
+    if code in REFUSED:
+        journal.note("refused", status=str(code))
     if code >= 500:
         log.error("%s %s failed", request.method, _place(), exc_info=error)
     title, message = words(code)
