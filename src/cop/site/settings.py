@@ -36,6 +36,12 @@ SITE_SETTINGS: tuple[Setting, ...] = (
         unit="proxies",
         meaning="How many reverse proxies stand before the site; their headers are believed.",
     ),
+    Setting(
+        name="COP_SEARCHES",
+        default=240,
+        unit="a minute",
+        meaning="What one member, or one address, may search and have suggested; for each process.",
+    ),
     *DOOR_SETTINGS,
 )
 LOCAL_NAMES = ("localhost", "127.0.0.1")
@@ -65,6 +71,7 @@ def load(app: Flask, config: Mapping[str, Any] | None) -> None:
             "or set COP_SECRET_KEY."
         )
     _demo_is_local(app)
+    _debug_is_local(app)
     if wrong := problem(app.config):
         raise SettingsError(wrong)
     _derive(app)
@@ -126,6 +133,16 @@ def _demo_is_local(app: Flask) -> None:
         raise SettingsError(
             "COP_DEMO lets anybody sign in as anybody, so it works on a local address only; "
             f"COP_PUBLIC_URL is {app.config['COP_PUBLIC_URL']}. Unset one of the two."
+        )
+
+
+def _debug_is_local(app: Flask) -> None:
+    """`--debug` reaches the app before its settings, FLASK_DEBUG and DEBUG of config.py by them."""
+    if app.debug and not is_local(app.config["COP_PUBLIC_URL"]):
+        raise SettingsError(
+            "Debug mode shows code and secrets to whoever meets an error, so it works on a local "
+            f"address only; COP_PUBLIC_URL is {app.config['COP_PUBLIC_URL']}. Unset FLASK_DEBUG, "
+            "`--debug`, and DEBUG in instance/config.py."
         )
 
 

@@ -31,6 +31,7 @@ def check_password(email: str, typed: str) -> Account | None:
     account = accounts.find_open(email)
     if not passwords.matches(account, typed):
         return None
+    passwords.renew(account, typed)
     throttle.forgive(written)
     throttle.prune()
     return account
