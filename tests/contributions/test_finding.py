@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -48,3 +49,16 @@ def test_an_unknown_act_is_a_mistake_of_ours(make: Make, case_document: dict[str
     uid = make.contribution("case_study", author, case_document).uid
     with pytest.raises(KeyError):
         find(viewer_of(author), uid, CaseStudy, action="raed")
+
+
+def test_what_is_hidden_is_not_there_and_the_log_knows(
+    make: Make, case_document: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    hidden = make.contribution("case_study", make.member(), case_document, state=State.DRAFT)
+    with caplog.at_level(logging.INFO, "cop.security"), pytest.raises(NotFound):
+        find(viewer_of(make.member()), hidden.uid, type(hidden))
+
+    (told,) = caplog.records
+    assert (told.getMessage(), told.__dict__["cop"]) == (
+        "hidden", {"action": "read", "thing": hidden.uid}
+    )  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException, default_exceptions
 
+from cop import journal
 from cop.db import session
 from cop.i18n import gettext as _
-from cop.web.errors import message, until, words
+from cop.web.errors import REFUSED, message, until, words
 
 log = logging.getLogger("cop.web")
 MIMETYPE = "application/problem+json"
@@ -47,6 +48,8 @@ def register(bp: Any) -> None:
 
 
 def _refused(refusal: Refused) -> Response:
+    if refusal.status in REFUSED:
+        journal.note("refused", status=str(refusal.status))
     answer = problem(refusal.status, refusal.detail, parameter=refusal.parameter)
     if refusal.scheme:
         answer.headers["WWW-Authenticate"] = refusal.scheme
@@ -56,6 +59,8 @@ def _refused(refusal: Refused) -> Response:
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
     session.rollback()
+    if code in REFUSED:
+        journal.note("refused", status=str(code))
     if code >= 500:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
     detail = _("There is nothing here that you may read.") if code == 404 else message(error, code)

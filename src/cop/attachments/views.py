@@ -9,6 +9,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
+from cop import journal
 from cop.attachments import pieces, services, tickets
 from cop.attachments.cleaning import Prepared, prepared
 from cop.attachments.kinds import ACCEPTED
@@ -57,6 +58,7 @@ def add(uid: str) -> ResponseReturnValue:
             session.commit()
     except Refused as refusal:
         session.rollback()
+        journal.note("file_refused")
         if quietly:
             return jsonify(error=str(refusal)), 422
         return _page(find_any(viewer, uid, action="attach"), str(refusal)), 422
@@ -113,6 +115,7 @@ def act_on(uid: str, file_uid: str, deed: str) -> ResponseReturnValue:
         words = _act(thing, file_uid, deed)
     except Refused as refusal:
         session.rollback()
+        journal.note("file_refused")
         return _page(find_any(viewer, uid, action="attach"), str(refusal)), 422
     session.commit()
     if words:

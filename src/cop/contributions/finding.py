@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
+from cop import journal
 from cop.contributions.models import CoAuthor, Contribution
 from cop.contributions.rules import can
 from cop.db import fetch, session
@@ -76,4 +77,6 @@ def demand(viewer: Viewer, action: str, thing: Any) -> None:
         return
     if isinstance(thing, Contribution) and can(viewer, "read", thing):
         raise Forbidden
+    # The answer is as if it weren't there; the log knows that somebody knocked.
+    journal.note("hidden", action=action, thing=str(getattr(thing, "uid", "")))
     raise NotFound

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
@@ -19,6 +20,7 @@ from cop.mail.outbox import Mail
 from cop.members.models import Member
 from cop.members.viewer import is_current, viewer_of
 
+log = logging.getLogger("cop.mail")
 BATCH = 50
 MAX_ATTEMPTS = 8
 
@@ -96,6 +98,7 @@ def _send(post: Post, mail: Mail) -> int:
     except (smtplib.SMTPException, OSError, ValueError) as error:
         # The class alone: a server's answer may quote the mail.
         mail.error = type(error).__name__
+        log.error("a mail could not be sent: %s", mail.error)
         return 0
     mail.sent_at, mail.error = now(), ""
     return 1

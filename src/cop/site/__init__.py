@@ -13,11 +13,12 @@ from typing import Any
 from flask import Flask, request, url_for
 from werkzeug.exceptions import SecurityError
 
+from cop import journal
 from cop.extension import Cop
 from cop.i18n import gettext as _
 from cop.members.rules import may_give
 from cop.members.viewer import Viewer
-from cop.site import headers, lean, prefix, security, sessions, settings, throttle  # noqa: F401
+from cop.site import headers, lean, logs, prefix, security, sessions, settings, throttle  # noqa: F401
 from cop.site.doors import header
 from cop.site.pace import Pace
 from cop.web import errors, shell
@@ -41,6 +42,7 @@ def create_app(
     )
     settings.load(app, config)
     app.config["COP_MIGRATIONS"] = {"site": str(HERE / "migrations")}
+    logs.init_app(app)
     headers.init_app(app)
     Cop(app, current_member=_subject, account_links=account_links)
     security.init_app(app)
@@ -70,6 +72,7 @@ def _register_pages(app: Flask) -> None:
 
 def _foreign_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
     """A request for another host's name: no page of ours has an address there."""
+    journal.note("foreign_host")
     return "400 Bad Request: this site has another name.\n", 400, {"Content-Type": "text/plain"}
 
 

@@ -23,6 +23,7 @@ from flask_security import webauthn as fs_webauthn
 from flask_security.recovery_codes import mf_recovery, mf_recovery_codes
 from flask_security.utils import aware_utcnow
 
+from cop import journal
 from cop.db import SAFE_METHODS, session
 from cop.i18n import gettext as _
 from cop.site import sessions, throttle
@@ -180,6 +181,8 @@ def _before() -> ResponseReturnValue | None:
         if current_user.is_authenticated:
             return redirect(url_for("site.account"))
         guessing = request.method == "POST" and cookie.get("tf_user_id")
+        if guessing:
+            journal.note("code_tried")
         if guessing and throttle.count(throttle.code_limits(str(guessing))) is None:
             abort(429)
     return None

@@ -21,6 +21,7 @@ from flask_security.utils import set_request_attr
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Row, Select, bindparam, delete, select, update
 
+from cop import journal
 from cop.changes import rows
 from cop.db import SAFE_METHODS, now, session
 from cop.members.models import Member, MemberStatus
@@ -182,16 +183,23 @@ def open_session(_sender: Any, user: Account, **_ignored: Any) -> None:
         cookie[ASKED_FOR] = target
     g.site_session = row
     g.pop("cop_viewer", None)
+    journal.note("sign_in", who=_uid(user.member_id), how=row.via)
     _remember_device(user)
 
 
 def close_session() -> None:
     """Sign this browser out: its row goes, and all that its cookie held."""
     current_user.get_id()  # loads the session that the cookie names
+    if current_user.is_authenticated:
+        journal.note("sign_out", who=_uid(current_user.member_id))
     _drop(g.pop("site_session", None))
     logout_user()
     cookie.clear()
     g.pop("cop_viewer", None)
+
+
+def _uid(member_id: int) -> str:
+    return str(session.scalar(select(Member.uid).where(Member.id == member_id)))
 
 
 def _drop(row: SiteSession | None) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from cop.config import SETTINGS, Setting
+from cop.site import logs
 from cop.site.doors.settings import DOOR_SETTINGS, problem
 from cop.site.prefix import path_of
 
@@ -41,6 +42,11 @@ SITE_SETTINGS: tuple[Setting, ...] = (
         default=240,
         unit="a minute",
         meaning="What one member, or one address, may search and have suggested; for each process.",
+    ),
+    Setting(
+        name="COP_LOG",
+        default="text",
+        meaning="How the log is written to standard error: `text`, `json`, or empty for not at all.",
     ),
     *DOOR_SETTINGS,
 )
@@ -72,6 +78,8 @@ def load(app: Flask, config: Mapping[str, Any] | None) -> None:
         )
     _demo_is_local(app)
     _debug_is_local(app)
+    if app.config["COP_LOG"] not in logs.FORMS:
+        raise SettingsError(f"COP_LOG is text, json or empty, not {app.config['COP_LOG']!r}.")
     if wrong := problem(app.config):
         raise SettingsError(wrong)
     _derive(app)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import login_user
 
+from cop import journal
 from cop.members.viewer import current_viewer
 from cop.site import accounts, passwords, sessions, throttle
 from cop.site.models import Account
@@ -30,6 +31,7 @@ def check_password(email: str, typed: str) -> Account | None:
         raise TooManyTries
     account = accounts.find_open(email)
     if not passwords.matches(account, typed):
+        journal.note("sign_in_refused", how="password")
         return None
     passwords.renew(account, typed)
     throttle.forgive(written)

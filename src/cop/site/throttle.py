@@ -18,6 +18,7 @@ from hashlib import sha256
 from flask import current_app, request
 from sqlalchemy import delete, func, select
 
+from cop import journal
 from cop.config import setting
 from cop.db import now, session
 from cop.members.viewer import current_viewer
@@ -114,6 +115,7 @@ def count(limits: Sequence[Limit]) -> list[int] | None:
     that a thousand tries at the same moment don't all pass.
     """
     if any(_tries(limit) >= limit.most for limit in limits):
+        journal.note("throttled", of=limits[0].kind)
         return None
     # Of two who read, SQLite lets none begin to write: a page that only reads begins anew.
     session.commit()
@@ -123,6 +125,7 @@ def count(limits: Sequence[Limit]) -> list[int] | None:
     written = [row.id for row in rows]
     session.commit()
     if any(_tries(limit) > limit.most for limit in limits):
+        journal.note("throttled", of=limits[0].kind)
         return None
     return written
 

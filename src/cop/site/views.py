@@ -8,6 +8,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from cop import journal
 from cop.config import setting
 from cop.db import SAFE_METHODS, session
 from cop.i18n import gettext as _
@@ -151,6 +152,7 @@ def use_link(token: str) -> ResponseReturnValue:
 
 
 def _spent() -> ResponseReturnValue:
+    journal.note("sign_in_refused", how="link")
     return render_template("site/link_spent.html", form=LinkForm()), 410, SECRET_ADDRESS
 
 

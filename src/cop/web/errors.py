@@ -14,6 +14,7 @@ from werkzeug.exceptions import (
     default_exceptions,
 )
 
+from cop import journal
 from cop.db import session
 from cop.i18n import gettext as _
 from cop.members.viewer import current_viewer
@@ -25,6 +26,8 @@ log = logging.getLogger("cop.errors")
 UNTOLD = frozenset(
     {BadRequest.description, RequestEntityTooLarge.description, TooManyRequests.description}
 )
+# Not for whoever asks (as if it weren't there, mostly), too large or too often: the log tells it.
+REFUSED = frozenset({401, 403, 404, 413, 429})
 
 
 def words(code: int) -> tuple[str, str]:
@@ -68,6 +71,8 @@ def show_error(error: Exception) -> Response:
     session.rollback()
     if isinstance(error, HTTPException) and error.response is not None:
         return error.response  # type: ignore[return-value]
+    if code in REFUSED:
+        journal.note("refused", status=str(code))
     if code >= 500:
         log.error("%s %s failed", request.method, _place(), exc_info=error)
     return until(make_response(_page(code, words(code)[0], message(error, code)), code), error)

@@ -20,6 +20,7 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
 
+from cop import journal
 from cop.attachments import receiving
 from cop.config import setting
 from cop.db import SAFE_METHODS
@@ -122,6 +123,7 @@ def protect(*, nameless: bool = False) -> None:
             raise ValidationError
         validate_csrf(tokens[0], time_limit=TOKEN_SECONDS)
     except ValidationError as error:
+        journal.note("token_refused")
         raise BadRequest(
             _(
                 "Your session has changed since this page was opened, so nothing was saved. "
@@ -137,6 +139,7 @@ def refuse_foreign(*, nameless: bool = False) -> None:
         origin = None
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
     if foreign or (origin and _place(origin) != request.host):
+        journal.note("foreign_post")
         raise BadRequest(_("This request comes from another site and was not carried out."))
 
 

@@ -7,6 +7,7 @@ import logging
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from cop import journal
 from cop.i18n import gettext as _
 from cop.site.doors.known import Door, Refused
 from cop.site.forms import LinkForm
@@ -50,6 +51,7 @@ def reason(key: str, name: str) -> str:
 def refused(door: Door | None, refusal: Refused) -> ResponseReturnValue:
     """The page, and a line in the log without anybody's name."""
     log.warning("sign-in by %s refused: %s", door.kind if door else "a door", refusal)
+    journal.note("sign_in_refused", how=door.kind if door else "", why=refusal.reason)
     page = render_template(
         "site/door_refused.html",
         reason=reason(refusal.reason, (door and door.name) or _("Your organisation’s access")),
