@@ -38,7 +38,8 @@ def bill(root: Path) -> dict[str, Any]:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     name, version = project["name"], project["version"]
     lock = (root / "requirements-dev.lock").read_text(encoding="utf-8")
-    asked = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    extras = project["optional-dependencies"].values()
+    asked = [*project["dependencies"], *(one for extra in extras for one in extra)]
     listing = tomllib.loads((root / "src/cop/web/static/vendor/vendor.toml").read_text("utf-8"))
     own = {"type": "library", "bom-ref": f"pkg:pypi/{name}@{version}", "name": name,
            "version": version, "purl": f"pkg:pypi/{name}@{version}"}  # fmt: skip
