@@ -6,7 +6,7 @@ IN = .venv/bin
 # Bytecode is kept by the tests: else two processes, and each server that they start, compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo-reset test test-fast test-lowest drill check format translations bench lock
+.PHONY: run demo-reset test test-fast test-lowest drill check format translations bench lock sbom
 
 run: ; @$(PYTHON) tools/environment.py run && $(IN)/python tools/run.py --port $(PORT)
 
@@ -48,6 +48,10 @@ lock: dev
 	@$(IN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
 	  --no-header --extra site --extra postgres --group dev pyproject.toml \
 	  --output-file requirements-dev.lock
+
+# What others wrote and a release holds or needs, as CycloneDX: it goes out with each release.
+sbom: dev
+	@$(IN)/python tools/sbom.py dist/sbom.cdx.json
 
 .PHONY: dev
 dev: ; @$(PYTHON) tools/environment.py dev

@@ -117,7 +117,7 @@ def main() -> int:
         environment = {
             "COP_DATABASE_URL": f"sqlite:///{folder}/cop.sqlite", "COP_INSTANCE": folder,
             "COP_SECRET_KEY": "only for benchmarks", "COP_DEMO": "1",
-            "COP_PUBLIC_URL": f"http://127.0.0.1:{PORT}",
+            "COP_PUBLIC_URL": f"http://127.0.0.1:{PORT}", "COP_SEARCHES": "1000000",
         }  # fmt: skip
         os.environ.update(environment)
         app = create_app()

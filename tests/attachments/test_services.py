@@ -167,21 +167,19 @@ def test_a_store_that_fails_leaves_neither_row_nor_bytes(
     assert (names(thing), lying(folder)) == ([], [])
 
 
-def test_two_uploads_at_once_are_both_kept(
-    cop_app: Flask, author: Member, thing: Contribution, folder: Path
-) -> None:
-    """Ten sendings of five contents, from ten threads: five files, five names, one order."""
+def at_once(app: Flask, author: Member, thing: Contribution, contents: list[bytes]) -> list[Any]:
+    """Send each from a thread of its own, all at the same moment; answers what was raised."""
     uid, member_id = thing.uid, author.id
     session.commit()
-    start, failures = threading.Barrier(10), list[BaseException]()
+    start, failures = threading.Barrier(len(contents)), list[BaseException]()
 
-    def send(number: int) -> None:
-        with cop_app.app_context():
+    def send(content: bytes) -> None:
+        with app.app_context():
             try:
                 viewer = viewer_of(session.get_one(Member, member_id))
                 session.commit()
                 start.wait(20)
-                with files.prepared(io.BytesIO(b"%d" % (number % 5)), "a.txt") as ready:
+                with files.prepared(io.BytesIO(content), "a.txt") as ready:
                     files.keep(viewer, find_any(viewer, uid, action="attach", lock=True), ready)
                     session.commit()
             except BaseException as error:
@@ -189,13 +187,30 @@ def test_two_uploads_at_once_are_both_kept(
             finally:
                 session.remove()
 
-    threads = [threading.Thread(target=send, args=(number,)) for number in range(10)]
+    threads = [threading.Thread(target=send, args=(content,)) for content in contents]
     for one in threads:
         one.start()
     for one in threads:
         one.join(60)
     session.expire_all()
-    assert failures == []
+    return failures
+
+
+def test_two_uploads_at_once_are_both_kept(
+    cop_app: Flask, author: Member, thing: Contribution, folder: Path
+) -> None:
+    """Ten sendings of five contents, from ten threads: five files, five names, one order."""
+    assert at_once(cop_app, author, thing, [b"%d" % (number % 5) for number in range(10)]) == []
     assert sorted(names(thing)) == sorted(["a.txt", *(f"a ({n}).txt" for n in (2, 3, 4, 5))])
     assert [one.position for one in attachments.of(thing)] == [1, 2, 3, 4, 5]
     assert (thing.file_count, len(lying(folder))) == (5, 5)
+
+
+def test_of_eight_uploads_at_once_a_page_takes_as_many_as_it_may(
+    cop_app: Flask, author: Member, thing: Contribution, folder: Path
+) -> None:
+    cop_app.config["COP_FILES_MOST"] = 3
+    failures = at_once(cop_app, author, thing, [b"%d" % number for number in range(8)])
+    assert [type(one) for one in failures] == [Refused] * 5
+    assert sorted(names(thing)) == ["a (2).txt", "a (3).txt", "a.txt"]
+    assert (thing.file_count, len(lying(folder))) == (3, 3)

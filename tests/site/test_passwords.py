@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask_security.utils import get_hmac
 
+from cop.db import session
 from cop.site import passwords
-from tests.site.conftest import PASSWORD, account_of
+from tests.site.conftest import PASSWORD, Browser, account_of
 
 
 def problem(typed: str) -> str:
@@ -73,3 +75,31 @@ def test_a_runaway_password_is_not_hashed(app: Flask, monkeypatch: pytest.Monkey
 
 def test_the_list_of_common_passwords_is_long_enough(app: Flask) -> None:
     assert len(passwords.common()) > 3000
+
+
+def test_a_hash_made_by_weaker_rules_is_made_anew_at_the_next_sign_in(
+    app: Flask, browser: Browser
+) -> None:
+    """Its cost is written in it, so that the cost may change for those who come back."""
+    with app.app_context():
+        rules = app.extensions["security"].pwd_context
+        cheap = rules.using(argon2__time_cost=1, argon2__memory_cost=8192)
+        weak = cheap.hash(get_hmac(PASSWORD))
+        account_of("paul").password = weak
+        session.commit()
+    assert weak.startswith("$argon2id$v=19$m=8192,t=1,p=1$")
+
+    assert browser.sign_in(password="not that one at all").status_code == 422
+    assert stored(app) == weak
+    assert browser.sign_in().status_code == 303
+    renewed = stored(app)
+    assert renewed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+    browser.post("/deconnexion", page="/compte")
+    assert browser.sign_in().status_code == 303
+    assert stored(app) == renewed
+
+
+def stored(app: Flask) -> str:
+    with app.app_context():
+        return str(account_of("paul").password)

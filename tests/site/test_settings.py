@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,3 +146,53 @@ def test_two_sites_in_one_process_know_their_own_people_only(
     with other.client.session_transaction() as cookie:
         cookie.update(copied)
     assert not other.is_signed_in()
+
+
+URLS = ["https://cop.example", "http://192.168.1.4:8000"]
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_debug_mode_refuses_to_start_where_others_can_reach_it(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match=r"Unset FLASK_DEBUG, `--debug`, and DEBUG"):
+        start(tmp_path, DEBUG=True, COP_PUBLIC_URL=url)
+    assert start(tmp_path, DEBUG=False, COP_PUBLIC_URL=url).debug is False
+    assert start(tmp_path, DEBUG=True, COP_PUBLIC_URL="http://127.0.0.1:8000").debug is True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("debug", "starts"), [("1", False), ("0", True)])
+def test_the_door_for_a_server_stays_shut_in_debug_mode(
+    tmp_path: Path, debug: str, starts: bool
+) -> None:
+    """13.4.2: FLASK_DEBUG is left over in an environment more often than `debug` in a file."""
+    environment = {
+        "FLASK_DEBUG": debug, "COP_SECRET_KEY": SECRET, "COP_INSTANCE": str(tmp_path),
+        "COP_PLUGINS": "", "COP_PUBLIC_URL": "https://cop.example",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", "import cop.site.wsgi"],
+        capture_output=True, text=True, env=os.environ | environment,
+    )  # fmt: skip
+    assert (done.returncode == 0) is starts
+    assert ("SettingsError: Debug mode shows code" in done.stderr) is not starts
+
+
+def test_an_error_is_a_page_of_ours_with_nothing_of_the_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = start(tmp_path)
+
+    def broken() -> str:
+        raise ZeroDivisionError("zqx")
+
+    monkeypatch.setitem(app.view_functions, "site.farewell", broken)
+    answer = app.test_client().get("/au-revoir")
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "Retour à l’accueil" in page) == (500, True)
+    told = ("zqx", "ZeroDivisionError", "Traceback", "debugger", "__debugger__", ".py", "SECRET")
+    assert [word for word in told if word in page] == []
+    assert (
+        app.test_client().get("/?__debugger__=yes&cmd=resource&f=debugger.js").mimetype
+        == "text/html"
+    )
+    assert app.test_client().get("/console").status_code == 404

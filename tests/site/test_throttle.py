@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from cop.members.models import Member
 from cop.members.viewer import viewer_of
 from cop.site import throttle
 from cop.site.models import Attempt
+from cop.site.pace import Pace
 from tests.site.conftest import Browser, ask_for_link, mails
 
 
@@ -180,15 +182,7 @@ def test_visitors_get_a_few_pdf_files_and_members_some_and_then_the_page_to_prin
     monkeypatch.setattr(
         "cop.contributions.export_pages.copy_of", lambda *_all: (b"%PDF-1.7", "application/pdf")
     )
-    with app.test_request_context():
-        author = session.scalars(select(Member).where(Member.handle == "paul")).one()
-        kind = app.extensions["cop"].registry.types["tool"]
-        tool = services.create(
-            viewer_of(author), kind, {"title": "Une grille", "kind": "grid", "body": "A"}
-        )
-        tool.state, tool.visibility = State.PUBLISHED, Visibility.PUBLIC
-        session.commit()
-        uid = tool.uid
+    uid = shared(app)
     path = f"/fiches/{uid}/export.pdf"
     assert [browser.get(path).status_code for _time in range(12)] == [200] * 10 + [429] * 2
     page = browser.get(path).get_data(as_text=True)
@@ -199,3 +193,90 @@ def test_visitors_get_a_few_pdf_files_and_members_some_and_then_the_page_to_prin
     assert [browser.get(path).status_code for _time in range(31)] == [200] * 30 + [429]
     age(app, timedelta(minutes=16))
     assert Browser(app).get(path).status_code == 200
+
+
+def shared(app: Flask) -> str:
+    """The uid of a tool that everybody may read."""
+    with app.test_request_context():
+        author = session.scalars(select(Member).where(Member.handle == "paul")).one()
+        kind = app.extensions["cop"].registry.types["tool"]
+        tool = services.create(
+            viewer_of(author), kind, {"title": "Une grille", "kind": "grid", "body": "A"}
+        )
+        tool.state, tool.visibility = State.PUBLISHED, Visibility.PUBLIC
+        session.commit()
+        return tool.uid
+
+
+def test_searches_are_counted_by_the_minute_and_for_each_apart(
+    make_app: Callable[..., Flask],
+) -> None:
+    app = make_app(COP_PLUGINS=["tools"], COP_SEARCHES=4)
+    minutes = [0.0]
+    app.extensions["cop_pace"] = Pace(lambda: minutes[0])
+    browser = Browser(app)
+    # Each another one: a question that was just answered is answered from memory, and costs nothing.
+    paths = ["/recherche/?q=a", "/recherche/suggestions?q=bb", "/api/v1/search?q=c",
+             "/api/v1/contributions", "/recherche/?q=d"]  # fmt: skip
+    answers = [browser.get(path) for path in paths]
+
+    assert [one.status_code for one in answers] == [200] * 4 + [429]
+    assert answers[-1].headers["Retry-After"] == "60"
+    assert "Attendez une minute, puis cherchez à nouveau" in answers[-1].get_data(as_text=True)
+    assert browser.get("/recherche/").status_code == 200
+    assert (
+        browser.get("/recherche/?q=e", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code
+        == 200
+    )
+    refused = browser.get("/api/v1/search?q=f")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert refused.json is not None and "Attendez une minute" in refused.json["detail"]
+    browser.sign_in()
+    assert [browser.get("/recherche/?q=a").status_code for _time in range(5)] == [200] * 4 + [429]
+    minutes[0] = 61
+    assert browser.get("/recherche/?q=a").status_code == 200
+    with app.app_context():
+        assert session.scalar(select(func.count(Attempt.id))) == 0
+
+
+def test_files_are_given_some_for_a_quarter_of_an_hour_and_then_it_says_what_to_do(
+    make_app: Callable[..., Flask],
+) -> None:
+    app = make_app(COP_PLUGINS=["tools"])
+    browser, uid = Browser(app), shared(app)
+    paths = [f"/fiches/{uid}/export.{form}" for form in ("md", "json", "docx")]
+    paths += ["/echanges/tool.csv", "/echanges/tool.zip"]
+    answers = [browser.get(paths[number % 5]) for number in range(61)]
+
+    assert [one.status_code for one in answers] == [200] * 60 + [429]
+    assert answers[-1].headers["Retry-After"] == "900"
+    assert "Attendez un quart d’heure" in answers[-1].get_data(as_text=True)
+    assert browser.get(f"/outils/{uid}").status_code == 200
+    assert browser.get(paths[0], environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
+    browser.sign_in()
+    assert browser.get(paths[0]).status_code == 200
+    age(app, timedelta(minutes=16))
+    assert Browser(app).get(paths[-1]).status_code == 200
+
+
+def test_of_eight_guesses_at_the_same_moment_no_more_are_tried_than_one_after_another(
+    app: Flask,
+) -> None:
+    """Nor does one of them break: a file is asked for by a request that else only reads."""
+    start, written = threading.Barrier(8), list[list[int] | None]()
+
+    def guess_once() -> None:
+        with app.test_request_context(method="GET"):
+            session.scalar(select(func.count(Attempt.id)))
+            start.wait(20)
+            written.append(throttle.count(throttle.code_limits("somebody")))
+            session.remove()
+
+    threads = [threading.Thread(target=guess_once) for _one in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(60)
+
+    assert len(written) == 8
+    assert len([one for one in written if one is not None]) <= 5

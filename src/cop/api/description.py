@@ -71,7 +71,7 @@ def _list() -> Schema:
                 "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
             },
         ],
-        "responses": _answers("Page", 400, 401, 403),
+        "responses": _answers("Page", 400, 401, 403, 429),
     }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _search() -> Schema:
             _query("theme", _("The code of a theme, such as « water »."), CODE.pattern),
             _cursor(),
         ],
-        "responses": _answers("Results", 400, 401, 403),
+        "responses": _answers("Results", 400, 401, 403, 429),
     }
 
 

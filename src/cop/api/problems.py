@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from cop import journal
 from cop.db import session
 from cop.i18n import gettext as _
-from cop.web.errors import REFUSED, words
+from cop.web.errors import REFUSED, message, until, words
 
 log = logging.getLogger("cop.web")
 MIMETYPE = "application/problem+json"
@@ -63,8 +63,8 @@ def _http(error: HTTPException) -> Response:
         journal.note("refused", status=str(code))
     if code >= 500:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
-    detail = _("There is nothing here that you may read.") if code == 404 else words(code)[1]
-    answer = problem(code, detail)
+    detail = _("There is nothing here that you may read.") if code == 404 else message(error, code)
+    answer = until(problem(code, detail), error)
     if code == 405 and getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return answer

@@ -14,6 +14,7 @@ from cop.api.description import description
 from cop.api.questions import Question, cursor, question, type_of
 from cop.db import UID_ALPHABET
 from cop.i18n import gettext as _
+from cop.members.sparing import demand_spare
 from cop.plugin import public
 from cop.search.matching import read
 from cop.search.query import LONGEST
@@ -32,6 +33,7 @@ UID = re.compile(f"[{UID_ALPHABET}]{{10}}")
 def contributions() -> Response:
     """What the caller may read, the newest first."""
     viewer, asked = caller.demand_scope("read"), question(request.args)
+    demand_spare("search")
     items, after = things.listed(viewer, asked)
     following = public_url("cop.api.contributions", **_further(asked, after)) if after else ""
     told = {"items": items, "cursor": after or None, "next": following or None}
@@ -60,6 +62,7 @@ def search() -> Response:
     query = read(request.args.get("q", "")[:LONGEST])
     if not query:
         raise problems.Refused(400, _("Write what to look for."), parameter="q")
+    demand_spare("search")
     filters = readable(request.args.to_dict() | {"type": type_of(request.args)})
     return answer(things.found(viewer, query, filters, cursor(request.args)))
 

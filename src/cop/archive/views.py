@@ -38,6 +38,7 @@ from cop.db import session
 from cop.formats.catalogue import MIMETYPE, catalogue
 from cop.i18n import gettext as _
 from cop.i18n import ngettext
+from cop.members.sparing import demand_spare
 from cop.members.viewer import Viewer, current_viewer
 from cop.plugin import ContributionType, public
 
@@ -57,6 +58,7 @@ def index() -> ResponseReturnValue:
 def take(name: str, form: str) -> ResponseReturnValue:
     """All of one kind that this reader may read, as one file."""
     viewer, kind = current_viewer(), _kind(name)
+    demand_spare("export")
     if form == "csv":
         answer, mimetype = make_response(catalogue(viewer, kind)), MIMETYPE
     else:

@@ -12,6 +12,7 @@ from cop.contributions.finding import find_any
 from cop.contributions.pages import kind_of
 from cop.formats.copies import FORMS, copy_of, file_name
 from cop.formats.pdf import has_pdf, printed_instead
+from cop.members.sparing import demand_spare
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 
@@ -30,6 +31,8 @@ def export(uid: str, form: str) -> ResponseReturnValue:
             raise NotFound
         if not current_app.extensions["cop"].spare("pdf"):
             return printed_instead(url_for(f"cop.{kind_of(thing.type).endpoint}", uid=thing.uid))
+    else:
+        demand_spare("export")
     document = document_for(viewer, thing)
     known, model = references.known_to(viewer, type(thing), [document]), type(thing)
     match form:

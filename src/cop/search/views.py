@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cop.members.sparing import demand_spare
 from cop.members.viewer import current_viewer
 from cop.plugin import public
 from cop.search import synonym_pages
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
     query = read(typed)
     found, instead = Results(), Help()
     if query:
+        demand_spare("search")
         found = search(viewer, query, filters, request.args.get("after", "")[:80])
         if not found.count and not filters:
             instead = help_with(viewer, query)
@@ -54,5 +56,6 @@ def _address(typed: str, filters: dict[str, str], changed: dict[str, str]) -> st
 @public
 def suggest() -> ResponseReturnValue:
     """`[{"title", "type", "url"}]`: a few titles for the search box of every page."""
+    demand_spare("search")
     found = suggestions(current_viewer(), request.args.get("q", ""))
     return jsonify([{"title": one.title, "type": one.type, "url": one.url} for one in found])

@@ -20,6 +20,7 @@ from cop.members.rules import may_give
 from cop.members.viewer import Viewer
 from cop.site import headers, lean, logs, prefix, security, sessions, settings, throttle  # noqa: F401
 from cop.site.doors import header
+from cop.site.pace import Pace
 from cop.web import errors, shell
 from cop.web.shell import NavLink
 
@@ -46,6 +47,7 @@ def create_app(
     Cop(app, current_member=_subject, account_links=account_links)
     security.init_app(app)
     own = app.extensions["cop"]
+    app.extensions["cop_pace"] = Pace()
     own.spare, own.sign_in, own.sign_in_stands = throttle.spare, sessions.name, sessions.stands
     _register_pages(app)
     errors.register(app)

@@ -35,6 +35,13 @@ def matches(account: Account | None, typed: str) -> bool:
     return bool(same) and fits and hashed is not NOBODYS
 
 
+def renew(account: Account, typed: str) -> None:
+    """Hash anew a password that just matched, where its hash was made by weaker rules than today's."""
+    rules = current_app.extensions["security"].pwd_context
+    if account.password and rules.needs_update(account.password):
+        account.password = hashed(typed)
+
+
 def problem(typed: str, *, email: str, name: str) -> str:
     """Why `typed` can't be a password, or ''."""
     if len(typed) > LONGEST:

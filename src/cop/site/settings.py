@@ -44,6 +44,12 @@ SITE_SETTINGS: tuple[Setting, ...] = (
         meaning="How many reverse proxies stand before the site; their headers are believed.",
     ),
     Setting(
+        name="COP_SEARCHES",
+        default=240,
+        unit="a minute",
+        meaning="What one member, or one address, may search and have suggested; for each process.",
+    ),
+    Setting(
         name="COP_LOG",
         default="text",
         meaning="How the log is written to standard error: `text`, `json`, or empty for not at all.",
@@ -78,6 +84,7 @@ def load(app: Flask, config: Mapping[str, Any] | None) -> None:
         )
     _earlier_keys(app)
     _demo_is_local(app)
+    _debug_is_local(app)
     if app.config["COP_LOG"] not in logs.FORMS:
         raise SettingsError(f"COP_LOG is text, json or empty, not {app.config['COP_LOG']!r}.")
     if wrong := problem(app.config):
@@ -160,6 +167,16 @@ def _demo_is_local(app: Flask) -> None:
         raise SettingsError(
             "COP_DEMO lets anybody sign in as anybody, so it works on a local address only; "
             f"COP_PUBLIC_URL is {app.config['COP_PUBLIC_URL']}. Unset one of the two."
+        )
+
+
+def _debug_is_local(app: Flask) -> None:
+    """`--debug` reaches the app before its settings, FLASK_DEBUG and DEBUG of config.py by them."""
+    if app.debug and not is_local(app.config["COP_PUBLIC_URL"]):
+        raise SettingsError(
+            "Debug mode shows code and secrets to whoever meets an error, so it works on a local "
+            f"address only; COP_PUBLIC_URL is {app.config['COP_PUBLIC_URL']}. Unset FLASK_DEBUG, "
+            "`--debug`, and DEBUG in instance/config.py."
         )
 
 

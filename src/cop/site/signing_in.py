@@ -30,9 +30,10 @@ def check_password(email: str, typed: str) -> Account | None:
     if written is None:
         raise TooManyTries
     account = accounts.find_open(email)
-    if not passwords.matches(account, typed):
+    if not passwords.matches(account, typed) or account is None:
         journal.note("sign_in_refused", how="password")
         return None
+    passwords.renew(account, typed)
     throttle.forgive(written)
     throttle.prune()
     return account

@@ -1,4 +1,5 @@
-"""How often something may be tried: counted in the database, per account, address and in all.
+"""How often something may be tried: counted in the database, per account, address and in all; searches
+in memory.
 
 A known account, an unknown one and a closed one are counted alike: by a keyed hash of what was
 typed. The owner is never locked out: the link by mail asks no password, and a browser that signed
@@ -18,9 +19,11 @@ from flask import current_app, request
 from sqlalchemy import delete, func, select
 
 from cop import journal
+from cop.config import setting
 from cop.db import now, session
 from cop.members.viewer import current_viewer
 from cop.site.models import Attempt
+from cop.site.pace import Pace
 
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 
@@ -88,9 +91,21 @@ def drawing_limits(member: str) -> list[Limit]:
     return [Limit("drawing", address(), 10, QUARTER), Limit("drawing-all", "", 120, HOUR)]
 
 
-def spare(_what: str) -> bool:
-    """Whether whoever asks may still have something costly made."""
-    return count(drawing_limits(current_viewer().uid)) is not None
+def taking_limits(member: str) -> list[Limit]:
+    """For one file with what pages say. None for all together: nobody shall shut it for others."""
+    if member:
+        return [Limit("taking-member", member, 60, QUARTER)]
+    return [Limit("taking", address(), 60, QUARTER)]
+
+
+def spare(what: str) -> bool:
+    """Whether whoever asks may still have something that costs much, or gives much away."""
+    member = current_viewer().uid
+    if what == "search":
+        pace: Pace = current_app.extensions["cop_pace"]
+        return pace.allows(member or address(), setting("COP_SEARCHES"))
+    limits = taking_limits if what == "export" else drawing_limits
+    return count(limits(member)) is not None
 
 
 def count(limits: Sequence[Limit]) -> list[int] | None:
@@ -102,6 +117,8 @@ def count(limits: Sequence[Limit]) -> list[int] | None:
     if any(_tries(limit) >= limit.most for limit in limits):
         journal.note("throttled", of=limits[0].kind)
         return None
+    # Of two who read, SQLite lets none begin to write: a page that only reads begins anew.
+    session.commit()
     rows = [Attempt(bucket=limit.bucket) for limit in limits]
     session.add_all(rows)
     session.flush()

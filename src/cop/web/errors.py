@@ -10,6 +10,7 @@ from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
     RequestEntityTooLarge,
+    TooManyRequests,
     default_exceptions,
 )
 
@@ -22,7 +23,9 @@ from cop.web.shell import NavLink, cop_url
 
 log = logging.getLogger("cop.errors")
 # What Werkzeug says by itself; ours is in the reader's language and says what to do.
-UNTOLD = frozenset({BadRequest.description, RequestEntityTooLarge.description})
+UNTOLD = frozenset(
+    {BadRequest.description, RequestEntityTooLarge.description, TooManyRequests.description}
+)
 # Not for whoever asks (as if it weren't there, mostly), too large or too often: the log tells it.
 REFUSED = frozenset({401, 403, 404, 413, 429})
 
@@ -72,11 +75,22 @@ def show_error(error: Exception) -> Response:
         journal.note("refused", status=str(code))
     if code >= 500:
         log.error("%s %s failed", request.method, _place(), exc_info=error)
-    title, message = words(code)
-    described = getattr(error, "description", None)
-    if code in {400, 413} and described and described not in UNTOLD:
-        message = described
-    return make_response(_page(code, title, message), code)
+    return until(make_response(_page(code, words(code)[0], message(error, code)), code), error)
+
+
+def message(error: Exception, code: int) -> str:
+    """What to do: as the error itself says, if it says anything of its own."""
+    described: str | None = getattr(error, "description", None)
+    if code in {400, 413, 429} and described and described not in UNTOLD:
+        return described
+    return words(code)[1]
+
+
+def until(answer: Response, error: Exception) -> Response:
+    """Tell programs how long to wait (RFC 9110, 10.2.3)."""
+    if seconds := getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _place() -> str:

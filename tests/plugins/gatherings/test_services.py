@@ -153,10 +153,13 @@ def test_who_leaves_the_community_frees_a_place(place: Any) -> None:
     assert session.scalars(select(Registration.member_id)).all() == [place.bo.id]
 
 
-def test_of_two_who_take_the_last_place_at_once_one_waits(place: Any, cop_app: Flask) -> None:
-    gathering = place.gathering(capacity=1)
-    uid, start = gathering.uid, threading.Barrier(2)
-    people = [place.ana, place.bo]
+@pytest.mark.parametrize(("many", "room"), [(2, 1), (8, 3)])
+def test_of_those_who_take_the_last_places_at_once_the_others_wait(
+    place: Any, cop_app: Flask, many: int, room: int
+) -> None:
+    gathering = place.gathering(capacity=room)
+    uid, start = gathering.uid, threading.Barrier(many)
+    people = [place.person(f"Personne {number}") for number in range(many)]
     failures: list[BaseException] = []
     session.commit()
 
@@ -179,4 +182,7 @@ def test_of_two_who_take_the_last_place_at_once_one_waits(place: Any, cop_app: F
     for thread in threads:
         thread.join()
     assert failures == []
-    assert sorted(str(place.status(gathering, one)) for one in people) == ["waitlisted", "yes"]
+    waiting = many - room
+    assert sorted(str(place.status(gathering, one)) for one in people) == (
+        ["waitlisted"] * waiting + ["yes"] * room
+    )

@@ -1,16 +1,13 @@
 // A long text is never lost: `<form data-draft="key">` keeps what is typed in this browser until
-// a page shows `[data-draft-done="key"]`. `[data-draft-forget]` (signing out) clears every draft.
+// a page shows `[data-draft-done="key"]`. `[data-draft-forget]` (signing out) clears them all.
 
-import { dropAllDrafts, dropDraft, fillFields, forgetDevice, readDraft, typedFields, writeDraft } from "./store.js";
+import { dropDraft, fillFields, forgetDevice, readDraft, typedFields, writeDraft } from "./store.js";
 import { say } from "./strings.js";
 
 const PAUSE = 500; // ms without a key before the draft is written
 
 for (const done of document.querySelectorAll("[data-draft-done]")) dropDraft(done.dataset.draftDone);
-if (document.querySelector("[data-draft-forget]")) {
-  dropAllDrafts();
-  forgetDevice();
-}
+if (document.querySelector("[data-draft-forget]")) forgetDevice();
 for (const form of document.querySelectorAll("form[data-draft]")) keep(form);
 
 function keep(form) {

@@ -28,19 +28,10 @@ export function dropDraft(key) {
   }
 }
 
-export function dropAllDrafts() {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-    }
-  } catch {
-    // As above.
-  }
-}
-
-// What the pages have kept on this device beside drafts, for somebody who leaves it.
+// All that the pages have kept on this device, for somebody who leaves it.
 export async function forgetDevice() {
   try {
+    for (const key of Object.keys(localStorage)) if (/^cop[-:]/.test(key)) localStorage.removeItem(key);
     const bases = (await indexedDB.databases?.()) ?? [];
     for (const { name } of bases) if (name?.startsWith("cop-")) indexedDB.deleteDatabase(name);
     for (const name of (await self.caches?.keys()) ?? []) if (name.startsWith("cop-")) await caches.delete(name);
