@@ -41,7 +41,7 @@ from cop.plugins.tools.models import (
     ToolKind,
     Validation,
 )
-from cop.plugins.workshops.assembly import keep
+from cop.plugins.workshops.assembly import keep, plan_of
 from cop.plugins.workshops.models import Edition as WorkshopEdition
 from cop.plugins.workshops.models import Workshop
 from cop.plugins.workshops.plan import Block, Plan, Section, Strand
@@ -178,7 +178,7 @@ class World:
         blocks = tuple(Block(key=f"b{one}", title="Temps", notes="N") for one in range(number + 1))
         plan = Plan(sections=(Section(key="s", strands=(Strand(key="t", blocks=blocks),)),))
         if number + 1 in {FEW, MANY}:
-            keep(self.workshop, plan, Plan())
+            keep(self.workshop, plan, plan_of(self.workshop))
         frozen = Secret(json.dumps(plan.to_json()) if number + 1 in {FEW, MANY} else "{}")
         session.add(
             WorkshopEdition(
