@@ -23,6 +23,7 @@ from cop.plugins.commitments.checkins import Answer
 from cop.plugins.commitments.models import Status
 from cop.plugins.commitments.since import FEWEST, One, stories_of, tally, tally_of, wishes_of
 from cop.plugins.commitments.words import COUNTED
+from cop.testing.host import STANDING, forget
 from tests.plugins.commitments.conftest import Met
 
 STATUSES = [*Status, None]
@@ -125,8 +126,8 @@ def test_a_page_asks_as_many_queries_for_six_as_for_two(
     browser, counts, asked = login_as(met.ana), [], [0]
 
     @event.listens_for(cop_app.extensions["cop"].engine, "before_cursor_execute")
-    def count(*_arguments: Any) -> None:
-        asked[0] += 1
+    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked[0] += not statement.startswith(STANDING)
 
     for more in (2, 4):
         for _one in range(more):
@@ -134,6 +135,7 @@ def test_a_page_asks_as_many_queries_for_six_as_for_two(
             checkins.record(thing, Answer(Status.TRIED, change="Un peu.", shareable=True))
         session.commit()
         browser.get(path.format(met=met.source.uid))  # writes the queries that are kept
+        forget(cop_app)
         asked[0] = 0
         assert browser.get(path.format(met=met.source.uid)).status_code == 200
         counts.append(asked[0])

@@ -30,6 +30,7 @@ from cop.plugins.role_plays.room.models import By
 from cop.plugins.role_plays.runs import conduct, ending, opening
 from cop.plugins.role_plays.runs.models import Assignment, Message, Place, Run, RunPhase
 from cop.testing import Make
+from cop.testing.host import STANDING, forget
 from tests.plugins.role_plays.room.conftest import IN_ROOM
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -144,11 +145,12 @@ class Site:
         assert browser.get(path).status_code == 200
 
         def on_query(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            if not statement.startswith((*STANDING, "SAVEPOINT", "RELEASE")):
                 asked.append(statement)
 
         engine = self.app.extensions["cop"].engine
         session.remove()
+        forget(self.app)
         event.listen(engine, "before_cursor_execute", on_query)
         try:
             browser.get(path)
