@@ -39,8 +39,14 @@ class Answer:
     def size(self) -> int:
         return BESIDES + sum(map(len, self.pieces)) + sum(len(one[1]) for one in self.headers)
 
+    @property
+    def etag(self) -> str:
+        return next((value for name, value in self.headers if name == "ETag"), "")
+
     def again(self) -> Response:
-        made = Response(csp_nonce().encode().join(self.pieces))
+        # Whoever has a copy gets no body.
+        known = request.if_none_match.contains_raw(self.etag)
+        made = Response(b"" if known else csp_nonce().encode().join(self.pieces))
         made.headers.clear()
         made.headers.extend(self.headers)
         made.make_conditional(request)
