@@ -83,6 +83,7 @@ def _environment(folder: str, database: str) -> dict[str, str]:
         "LIMITS_DATABASE": database,
         "COP_SECRET_KEY": "only for benchmarks",
         "COP_DEMO": "1",
+        "COP_LOG": "",
         "COP_SEARCHES": "1000000",
         "COP_PUBLIC_URL": f"http://127.0.0.1:{PORTS[0]}",
         "COP_INSTANCE": folder,
