@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from cop.plugin import public
 from cop.site import create_app, logs
 from cop.site.settings import SettingsError
 from tests.site.conftest import PASSWORD, Browser
@@ -120,6 +121,20 @@ def test_a_traceback_is_set_in_or_part_of_the_line() -> None:
     assert (first.endswith("ERROR cop.errors failed"), bool(below)) == (True, True)
     assert all(line.startswith("    ") for line in below)
     assert "second" in json.loads(logs.Lines(as_json=True).format(record))["traceback"]
+
+
+def test_a_fault_names_the_page_and_not_its_address(
+    lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(lines.app.config, "TESTING", False)
+    broken = public(lambda code: 1 // 0)
+    monkeypatch.setitem(lines.app.view_functions, "cop.web.visitor_language", broken)
+    answer = Browser(lines.app).get("/langue/en?next=/zqx")
+    (told,) = lines()
+
+    assert (answer.status_code, told["log"]) == (500, "cop.errors")
+    assert told["what"] == "GET /langue/<any(fr, en):code> failed"
+    assert "zqx" not in json.dumps(told)
 
 
 def test_another_form_is_refused_at_the_start(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from cop import journal
 from cop.db import session
 from cop.i18n import gettext as _
-from cop.web.errors import REFUSED, message, until, words
+from cop.web.errors import REFUSED, message, place, until, words
 
 log = logging.getLogger("cop.web")
 MIMETYPE = "application/problem+json"
@@ -62,7 +62,7 @@ def _http(error: HTTPException) -> Response:
     if code in REFUSED:
         journal.note("refused", status=str(code))
     if code >= 500:
-        log.error("%s %s failed", request.method, request.path, exc_info=error)
+        log.error("%s %s failed", request.method, place(), exc_info=error)
     detail = _("There is nothing here that you may read.") if code == 404 else message(error, code)
     answer = until(problem(code, detail), error)
     if code == 405 and getattr(error, "valid_methods", None):
@@ -74,6 +74,6 @@ def _unforeseen(error: Exception) -> Response:
     """A fault of ours: a document for programs, the traceback for a test."""
     if current_app.testing:
         raise error
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s %s failed", request.method, place(), exc_info=error)
     session.rollback()
     return problem(500, words(500)[1])

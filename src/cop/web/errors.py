@@ -74,7 +74,7 @@ def show_error(error: Exception) -> Response:
     if code in REFUSED:
         journal.note("refused", status=str(code))
     if code >= 500:
-        log.error("%s %s failed", request.method, _place(), exc_info=error)
+        log.error("%s %s failed", request.method, place(), exc_info=error)
     return until(make_response(_page(code, words(code)[0], message(error, code)), code), error)
 
 
@@ -93,12 +93,9 @@ def until(answer: Response, error: Exception) -> Response:
     return answer
 
 
-def _place() -> str:
-    """The address as a log may have it: without the key that opens it."""
-    view = current_app.view_functions.get(str(request.endpoint))
-    if getattr(view, "__cop_by_key__", False):
-        return str(request.url_rule)
-    return request.path
+def place() -> str:
+    """Which page, as a log may have it: an address may hold a key that opens it, or a name."""
+    return str(request.url_rule or "an address without a page")
 
 
 def _page(code: int, title: str, message: str) -> str:
